@@ -1,0 +1,1 @@
+"""citewire's Discord adapter."""

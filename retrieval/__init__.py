@@ -1,0 +1,1 @@
+"""citewire's library: answers from a news archive in verbatim, cited extracts."""

@@ -1,0 +1,57 @@
+"""Paths, model and limits, from `CITEWIRE_…` variables or `.env`; built in main, never at import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from retrieval.errors import SettingsError
+
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+
+
+class Settings(BaseSettings):
+    """What the library needs to know; every field is a variable with the prefix `CITEWIRE_`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CITEWIRE_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    data: Path = Path("data")
+    """The folder for what the program builds: the archive, the index, the exported model."""
+    seeds: Path = Path("seeds")
+    """The folder of sources that a new archive begins with."""
+    model: str = DEFAULT_MODEL
+    """The packaged model's name, a folder in the sentence-transformers layout, or a hub name."""
+    device: Literal["auto", "cpu", "cuda"] = "auto"
+    """Where passages are encoded in bulk; questions are always encoded on the CPU."""
+
+    @property
+    def archive_path(self) -> Path:
+        """The SQLite file that holds every text."""
+        return self.data / "archive.sqlite"
+
+    @property
+    def index_path(self) -> Path:
+        """The folder of index generations."""
+        return self.data / "index"
+
+    @property
+    def models_path(self) -> Path:
+        """The folder of exported encoders."""
+        return self.data / "models"
+
+
+def load_settings() -> Settings:
+    """The settings of this process.
+
+    Raises `SettingsError`, naming the variable but not its value, where one is wrong.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        raise SettingsError(f"CITEWIRE_{str(first['loc'][0]).upper()}", first["msg"]) from None

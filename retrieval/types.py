@@ -1,0 +1,190 @@
+"""The values that travel through the house: frozen, slotted, keyword-only.
+
+Offsets are characters (code points) of `Article.text`. Datetimes are aware and in UTC; an unknown
+date is None, never today. Scores live on hits, never on passages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """The half-open range `[start, stop)` in characters of an article's text."""
+
+    start: int
+    stop: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.stop:
+            raise ValueError(f"not a span: start={self.start}, stop={self.stop}")
+
+    def __len__(self) -> int:
+        return self.stop - self.start
+
+    def of(self, text: str) -> str:
+        """The characters of `text` that this span covers."""
+        return text[self.start : self.stop]
+
+    def overlap(self, other: Span) -> int:
+        """How many characters both spans cover."""
+        return max(0, min(self.stop, other.stop) - max(self.start, other.start))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article as its source gives it; `text` is kept to the character."""
+
+    id: str
+    title: str
+    text: str
+    source: str
+    url: str | None = None
+    publisher: str | None = None
+    published: datetime | None = None
+    tags: tuple[str, ...] = ()
+    position: int | None = None
+    """Place in the listing it was read from, 0 first; None where there was no listing."""
+    truncated: bool = False
+    """True where the source itself cut the text short."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Whole neighbouring paragraphs (or sentences of a long one), at most 800 characters."""
+
+    id: int
+    article_id: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """Words quoted or reported, and who said them; `speaker` is None where that is uncertain."""
+
+    article_id: str
+    speaker: str | None
+    spans: tuple[Span, ...]
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One passage found by one retriever; `rank` counts from 1."""
+
+    passage_id: int
+    score: float
+    rank: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """What one retriever found, best first."""
+
+    retriever: str
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What an answer is limited to; None means no limit. Both dates are inclusive instants."""
+
+    tag: str | None = None
+    publisher: str | None = None
+    speaker: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def empty(self) -> bool:
+        """True when nothing is filtered."""
+        return self == Filters()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What the reader typed, the limits they set and the time of asking."""
+
+    text: str
+    filters: Filters = field(default_factory=Filters)
+    as_of: datetime | None = None
+    """The time of asking, when it is not now: nothing published later is seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extract:
+    """Words that stand in the archive: `archive.article(article_id).text[span] == text`."""
+
+    article_id: str
+    span: Span
+    text: str
+    speaker: str | None
+    citation: int
+    """The number of its `Citation` in the same answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """Where an extract stands. Numbers count from 1 in order of appearance, one an article."""
+
+    number: int
+    article_id: str
+    title: str
+    url: str | None
+    publisher: str | None
+    published: datetime | None
+    tags: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """The nearest thing the archive has to a question it does not answer."""
+
+    article_id: str
+    span: Span
+    text: str
+    title: str
+    url: str | None
+    publisher: str | None
+    published: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Verbatim extracts that answer the question, best first, and their citations."""
+
+    question: str
+    extracts: tuple[Extract, ...]
+    citations: tuple[Citation, ...]
+    confidence: float
+    """Probability, 0 to 1, that the extracts hold the answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Abstention:
+    """The archive does not answer the question; `near_misses` are leads, never an answer."""
+
+    question: str
+    reason: str
+    near_misses: tuple[Lead, ...]
+    confidence: float
+    """Probability, 0 to 1, that the nearest passages hold the answer all the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """The newest articles, newest first; undated ones last, in the order of their listing."""
+
+    tag: str | None
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """A name that stands in the archive and on how many articles (or statements)."""
+
+    name: str
+    count: int
