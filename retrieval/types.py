@@ -188,3 +188,50 @@ class Count:
 
     name: str
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One passage that a search found, with its words and the fused score (higher is better)."""
+
+    article_id: str
+    span: Span
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """An item of a source that was not read; `where` is a line number, file or entry."""
+
+    where: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceReport:
+    """What the archive took from one source, in articles."""
+
+    source: str
+    new: int
+    changed: int
+    unchanged: int
+    skipped: tuple[Skipped, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """How large and how fresh the archive and its index are."""
+
+    articles: int
+    passages: int
+    statements: int
+    tags: int
+    newest: datetime | None
+    """Publication date of the newest article."""
+    model: str
+    indexed_passages: int
+    """Passages that the index in use holds; 0 where none was built."""
+    index_built: datetime | None
+    index_current: bool
+    """False where the archive changed after the index in use was built."""
