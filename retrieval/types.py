@@ -202,7 +202,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
-    """An item of a source that was not read; `where` is a line number, file or entry."""
+    """An item of a source, or a part of one, that was not read; `where` is a line or a file."""
 
     where: str
     reason: str
