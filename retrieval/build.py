@@ -1,4 +1,4 @@
-"""Building: sources -> archive -> vectors -> a published index. The writing half of the corridor."""
+"""The writing half of the corridor: sources -> archive -> vectors -> a published index."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from retrieval.archive.lock import writer_lock
 from retrieval.archive.writer import ArchiveWriter
 from retrieval.errors import CitewireError, IndexUnusableError, SourceError
 from retrieval.index.encoder import OnnxEncoder
-from retrieval.index.generation import ROW, Contents, publish
+from retrieval.index.generation import ROW, Contents, Generation, current, publish
 from retrieval.index.manifest import IndexManifest
 from retrieval.index.model import ModelFiles, find_model
 from retrieval.ingest.files import expand, read_file, source_name
@@ -75,6 +75,15 @@ class Builder:
         """Remove an article by its id, or a source with all its articles; returns how many."""
         with self._writer.transaction():
             return self._writer.remove(name)
+
+    def index_is_current(self) -> bool:
+        """True where the index in use is whole, of this model, and holds all of the archive."""
+        try:
+            home = self._settings.index_path
+            generation = Generation(current(home), self._settings.model)
+        except IndexUnusableError:
+            return False
+        return generation.manifest.revision == self._writer.revision()
 
     def index(self) -> None:
         """Bring the index up to the archive: encode what has no vector yet, then publish."""
@@ -158,9 +167,7 @@ def building(settings: Settings, progress: Progress) -> Iterator[Builder]:
             writer.close()
 
 
-def _batches(
-    items: Iterator[Article | Skipped], size: int
-) -> Iterator[list[Article | Skipped]]:
+def _batches(items: Iterator[Article | Skipped], size: int) -> Iterator[list[Article | Skipped]]:
     """`items` in lists of at most `size`; what came before an error is not lost with it."""
     batch: list[Article | Skipped] = []
     try:

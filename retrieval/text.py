@@ -53,11 +53,22 @@ def sentences(text: str, within: Span) -> tuple[Span, ...]:
     (Wikimedia), whose rules know abbreviations such as "Sen." and "U.S.".
     """
     found = sentencex.get_sentence_boundaries("en", within.of(text))
-    spans = (
-        trim(text, within.start + each["start_index"], within.start + each["end_index"])
-        for each in found
-    )
+    starts = [_before_quote(text, within.start + each["start_index"]) for each in found]
+    stops = [*starts[1:], within.stop]
+    spans = (trim(text, start, stop) for start, stop in zip(starts, stops, strict=True))
     return tuple(span for span in spans if span)
+
+
+def _before_quote(text: str, start: int) -> int:
+    """`start`, or the opening quotation mark just before it that was left to the sentence before.
+
+    sentencex leaves it there where the quotation is never closed, as in a text cut short.
+    """
+    before = start - 1
+    while before > 0 and text[before].isspace():
+        before -= 1
+    opens = before > 0 and text[before] in "“‘«„" and text[before - 1].isspace()
+    return before if opens else start
 
 
 def fold(text: str) -> str:

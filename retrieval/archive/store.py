@@ -53,6 +53,10 @@ class Archive:
         rows = self._query(f"{_ARTICLE} WHERE id = ?", (article_id,))
         return _article(rows[0]) if rows else None
 
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all articles."""
+        return tuple(each for (each,) in self._query("SELECT id FROM articles"))
+
     def passages(self, passage_ids: Sequence[int]) -> tuple[tuple[Passage, Article], ...]:
         """The passages with these ids and their articles, in the order asked for.
 
@@ -103,11 +107,11 @@ class Archive:
 
     def newest(self, tag: str | None, limit: int) -> tuple[Article, ...]:
         """At most `limit` articles under `tag`, newest first; undated ones last, as listed."""
-        where, values = "", [limit]
-        if tag is not None:
-            where = "WHERE number IN (SELECT article FROM tags WHERE tag_key = ?)"
-            values = [fold(tag), limit]
-        rows = self._query(f"{_ARTICLE} {where} ORDER BY {_NEWEST_FIRST} LIMIT ?", values)
+        where = "WHERE number IN (SELECT article FROM tags WHERE tag_key = ?)" if tag else ""
+        rows = self._query(
+            f"{_ARTICLE} {where} ORDER BY {_NEWEST_FIRST} LIMIT ?",
+            (fold(tag), limit) if tag else (limit,),
+        )
         return tuple(_article(row) for row in rows)
 
     def tags(self) -> tuple[Count, ...]:

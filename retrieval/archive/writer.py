@@ -161,8 +161,7 @@ class ArchiveWriter:
     def _insert(self, article: Article, digest: bytes) -> int:
         columns = _columns(article, digest)
         cursor = self._connection.execute(
-            f"INSERT INTO articles ({', '.join(columns)}) "
-            f"VALUES ({', '.join('?' * len(columns))})",
+            f"INSERT INTO articles ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
             tuple(columns.values()),
         )
         return int(cursor.lastrowid or 0)
@@ -186,7 +185,12 @@ class ArchiveWriter:
         execute(
             "INSERT INTO passages (article, start, stop, digest) VALUES (?, ?, ?, ?)",
             [
-                (number, span.start, span.stop, _hash(encoder_input(article.title, span.of(article.text))))
+                (
+                    number,
+                    span.start,
+                    span.stop,
+                    _hash(encoder_input(article.title, span.of(article.text))),
+                )
                 for span in split(article.text)
             ],
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,8 +16,12 @@ from retrieval.errors import IndexCorruptError, IndexMismatchError, IndexMissing
 from retrieval.index.lexical import LexicalIndex, write_lexical
 from retrieval.index.manifest import FORMAT, IndexManifest, sync
 from retrieval.index.vectors import VectorIndex, write_vectors
+from retrieval.types import Hit, Ranking
 
-_CURRENT, _VECTORS, _LEXICAL, _ROWS = "CURRENT", "vectors.faiss", "lexical", "rows.npy"
+CURRENT = "CURRENT"
+"""The file under the index folder that names the generation in use."""
+
+_VECTORS, _LEXICAL, _ROWS = "vectors.faiss", "lexical", "rows.npy"
 
 ROW = np.dtype([("passage", "<i8"), ("article", "<i8"), ("published", "<f8")])
 """What the index knows of a row: passage id, article number, publication as a POSIX time or NaN."""
@@ -28,7 +32,7 @@ class Contents:
     """What a generation is built from; all in the same order of rows."""
 
     rows: NDArray[np.void]
-    """Shape (rows,), of dtype `ROW`."""
+    """Shape (rows,), of dtype `ROW`, by passage id."""
     vectors: NDArray[np.float16]
     """Unit vectors, shape (rows, dimension)."""
     passages: Iterable[tuple[str, str]]
@@ -52,9 +56,76 @@ class Generation:
         if self.manifest.model != model:
             raise IndexMismatchError(folder, "model", self.manifest.model, model)
         self.manifest.verify(folder)
-        self.rows = np.load(folder / _ROWS, mmap_mode="r", allow_pickle=False)
-        self.vectors = VectorIndex(folder / _VECTORS)
+        self._rows = np.load(folder / _ROWS, allow_pickle=False)
+        self._ids: NDArray[np.int64] = self._rows["passage"].copy()
+        self._vectors = VectorIndex(folder / _VECTORS)
         self.lexical = LexicalIndex(folder / _LEXICAL)
+
+    def allowed(
+        self,
+        articles: frozenset[int] | None,
+        since: float | None,
+        until: float | None,
+        *,
+        undated: bool,
+    ) -> NDArray[np.bool_]:
+        """Which rows a search may find, shape (rows,).
+
+        `articles` are article numbers, `since` and `until` inclusive POSIX times; None is no
+        limit. `undated` says whether articles without a date pass.
+        """
+        mask = np.ones(len(self._rows), dtype=np.bool_)
+        published = self._rows["published"]
+        if articles is not None:
+            mask &= np.isin(self._rows["article"], np.fromiter(articles, dtype=np.int64))
+        if since is not None:
+            mask &= ~(published < since)
+        if until is not None:
+            mask &= ~(published > until)
+        if not undated:
+            mask &= ~np.isnan(published)
+        return mask
+
+    def search_lexical(
+        self, text: str, limit: int, allowed: NDArray[np.bool_] | None = None
+    ) -> Ranking:
+        """The passages that hold words of `text`, best BM25 first."""
+        return self._ranking(
+            "lexical", *self.lexical.search(self.lexical.terms(text), limit, allowed)
+        )
+
+    def search_dense(
+        self, vector: NDArray[np.float32], limit: int, allowed: NDArray[np.bool_] | None = None
+    ) -> Ranking:
+        """The passages nearest to a question's unit vector, shape (dimension,)."""
+        return self._ranking("dense", *self._vectors.search(vector, limit, allowed))
+
+    def cosines(self, vector: NDArray[np.float32], passage_ids: Sequence[int]) -> dict[int, float]:
+        """The cosine of each of these passages with a unit vector, shape (dimension,)."""
+        rows = self._positions(passage_ids)
+        return dict(zip(passage_ids, self._vectors.cosines(vector, rows).tolist(), strict=True))
+
+    def published(self, passage_ids: Sequence[int]) -> dict[int, float]:
+        """When each of these passages' articles was published: a POSIX time, or NaN."""
+        rows = self._positions(passage_ids)
+        return dict(zip(passage_ids, self._rows["published"][rows].tolist(), strict=True))
+
+    def _positions(self, passage_ids: Sequence[int]) -> NDArray[np.int64]:
+        return np.searchsorted(self._ids, np.asarray(passage_ids, dtype=np.int64))
+
+    def _ranking(
+        self, retriever: str, rows: NDArray[np.int64], scores: NDArray[np.float32]
+    ) -> Ranking:
+        ids = self._ids[rows].tolist()
+        return Ranking(
+            retriever=retriever,
+            hits=tuple(
+                Hit(passage_id=passage_id, score=score, rank=rank)
+                for rank, (passage_id, score) in enumerate(
+                    zip(ids, scores.tolist(), strict=True), start=1
+                )
+            ),
+        )
 
 
 def current(home: Path) -> Path:
@@ -64,18 +135,18 @@ def current(home: Path) -> Path:
         raise IndexMissingError(home)
     folder = home / name
     if folder.parent != home or not folder.is_dir():
-        raise IndexCorruptError(home / _CURRENT, "names a generation that is not there")
+        raise IndexCorruptError(home / CURRENT, "names a generation that is not there")
     return folder
 
 
 def _read_pointer(home: Path) -> str:
     """The name of the generation in use; empty where there is none."""
     try:
-        return (home / _CURRENT).read_text(encoding="utf-8", errors="replace").strip()
+        return (home / CURRENT).read_text(encoding="utf-8", errors="replace").strip()
     except FileNotFoundError:
         return ""
     except OSError:
-        raise IndexCorruptError(home / _CURRENT, "cannot be read") from None
+        raise IndexCorruptError(home / CURRENT, "cannot be read") from None
 
 
 def publish(home: Path, contents: Contents, manifest: IndexManifest) -> Path:
@@ -93,10 +164,10 @@ def publish(home: Path, contents: Contents, manifest: IndexManifest) -> Path:
     write_lexical(folder / _LEXICAL, contents.passages)
     manifest.write(folder)
     sync(home)
-    pointer = home / f"{_CURRENT}.new"
+    pointer = home / f"{CURRENT}.new"
     pointer.write_text(folder.name, encoding="utf-8")
     sync(pointer)
-    pointer.replace(home / _CURRENT)
+    pointer.replace(home / CURRENT)
     sync(home)
     _remove_others(home, {folder.name, previous})
     return folder

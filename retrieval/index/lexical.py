@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -67,9 +68,15 @@ class LexicalIndex:
         """The distinct terms of `text` as the index knows them, in order."""
         return tuple(dict.fromkeys(self._analyzer.analyze(_prepare(text))))
 
-    def document_frequency(self, term: str) -> int:
-        """In how many passages `term`, one of `terms`, stands."""
-        return int(self._searcher.doc_freq("body", term))
+    def idf(self, word: str) -> float:
+        """How much `word` tells passages apart: BM25's inverse document frequency, never below 0.
+
+        A word that the analyzer divides has the weight of its rarest part.
+        """
+        passages = self._searcher.num_docs
+        counts = [self._searcher.doc_freq("body", term) for term in self.terms(word)]
+        rarest = min(counts, default=passages)
+        return math.log(1 + (passages - rarest + 0.5) / (rarest + 0.5))
 
     def search(
         self, terms: Iterable[str], limit: int, allowed: NDArray[np.bool_] | None
@@ -103,7 +110,9 @@ class LexicalIndex:
             ]
         return tantivy.Query.boolean_query(clauses) if clauses else tantivy.Query.empty_query()
 
-    def _top(self, query: tantivy.Query, depth: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    def _top(
+        self, query: tantivy.Query, depth: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         hits = self._searcher.search(query, limit=depth, count=False).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
         scores = [score for score, _ in hits]

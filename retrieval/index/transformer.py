@@ -51,7 +51,7 @@ def cpu_has_bfloat16() -> bool:
 
 
 def pick_device(setting: str, model: str) -> str:
-    """"cpu" or "cuda" for the setting "auto", "cpu" or "cuda"; `ModelError` where none is there."""
+    """The device for the setting "auto", "cpu" or "cuda"; `ModelError` where that is missing."""
     if setting == "cuda" and not torch.cuda.is_available():
         raise ModelError(model, "CITEWIRE_DEVICE is cuda, but no GPU is visible; set it to auto.")
     if setting == "auto":
@@ -114,9 +114,11 @@ def _write_network(model: SentenceTransformer, path: Path) -> None:
         )
 
 
-def _load(files: ModelFiles, device: str, dtype: torch.dtype, **options: str) -> SentenceTransformer:
-    transformers_logging.disable_progress_bar()
-    transformers_logging.set_verbosity_error()
+def _load(
+    files: ModelFiles, device: str, dtype: torch.dtype, **options: str
+) -> SentenceTransformer:
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     try:
         return SentenceTransformer(
             files.location, device=device, model_kwargs={"dtype": dtype, **options}
@@ -124,5 +126,3 @@ def _load(files: ModelFiles, device: str, dtype: torch.dtype, **options: str) ->
     except Exception as error:
         reason = str(error).strip().split("\n")[0][:200]
         raise ModelError(files.name, f"cannot be loaded ({reason}).") from None
-
-

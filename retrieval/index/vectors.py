@@ -34,8 +34,8 @@ class VectorIndex:
         parameters = None
         if allowed is not None:
             bits = np.packbits(allowed, bitorder="little")
-            selector = faiss.IDSelectorBitmap(bits)
-            parameters = faiss.SearchParameters(sel=selector)
+            selector = faiss.IDSelectorBitmap(bits)  # type: ignore[arg-type, call-arg]
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         cosines, rows = self._index.search(
             query[None, :], min(limit, self._index.ntotal), params=parameters
         )

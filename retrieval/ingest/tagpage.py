@@ -76,7 +76,7 @@ def _article(entry: _Entry, tags: tuple[str, ...], position: int, source: str) -
 
 
 def article_id(headline: str, *context: str) -> str:
-    """A readable id that stays the same while the headline does, such as "putin-asks-abe-1f00c2"."""
+    """A readable id that is the same while the headline is, such as "putin-asks-abe-1f00c2"."""
     slug = "-".join(re.findall(r"[a-z0-9]+", fold(headline))[:5]) or "article"
     digest = hashlib.blake2b("\n".join((headline, *context)).encode(), digest_size=4)
     return f"{slug}-{digest.hexdigest()}"
