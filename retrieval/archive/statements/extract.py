@@ -55,7 +55,8 @@ def _read(state: _State, sentence: Sentence, toks: list[Token]) -> None:
         held = [k for a, b in cue.content for k in range(a, b) if toks[k].quote]
         spans = [(toks[a].start, toks[b - 1].stop) for a, b in cue.content]
         covered |= set(held)
-        _add(state, speaker, spans, bool(held))
+        quoted = any(state.quotes[toks[k].start].marked for k in held)
+        _add(state, speaker, spans, quoted)
         if held:
             state.speaker, state.spoken_in = speaker, sentence.paragraph
     _loose(state, sentence, toks, covered)
@@ -72,7 +73,7 @@ def _loose(state: _State, sentence: Sentence, toks: list[Token], covered: set[in
             continue
         near = sentence.paragraph - state.spoken_in <= 1 or quote.continues
         speaker = state.speaker if alone and near else None
-        _add(state, speaker, [(tok.start, tok.stop)], True)
+        _add(state, speaker, [(tok.start, tok.stop)], quote.marked)
         if alone:
             state.spoken_in = sentence.paragraph
 

@@ -23,13 +23,16 @@ class Quote:
     """One quoted run within a paragraph, marks included.
 
     `continued` says that the quotation goes on in the next paragraph, `continues` that it began in
-    an earlier one.
+    an earlier one. `marked` is False for two apostrophes in place of a mark, as some wires send
+    them: such words are read like a quotation but not counted as quoted, for so does PolNeAR, by
+    which the rules are measured.
     """
 
     start: int
     stop: int
     continues: bool = False
     continued: bool = False
+    marked: bool = True
 
     @property
     def span(self) -> Span:
@@ -118,7 +121,8 @@ class _Scanner:
 
     def _close(self, stop: int, *, continued: bool = False) -> None:
         if self._opened is not None and stop - self._opened > 2:
-            self._quotes.append(Quote(self._opened, stop, self._continues, continued))
+            marked = self._mark not in {"''", "``"}
+            self._quotes.append(Quote(self._opened, stop, self._continues, continued, marked))
         self._opened = None
 
     def _end_paragraph(self, at: int) -> None:
@@ -128,11 +132,12 @@ class _Scanner:
         following = re.compile(r"\s*").match(self._text, at)
         begin = following.end() if following else at
         again = self._text[begin : begin + 1]
-        goes_on = bool(again) and again in '"“«' and again == self._mark
+        again = "''" if self._text.startswith("''", begin) else again
+        goes_on = bool(again) and again in {'"', "“", "«", "''"} and again == self._mark
         self._close(at, continued=goes_on)
         if goes_on:
             self._open(again, begin, continues=True)
-        self._resume = begin + 1 if goes_on else begin
+        self._resume = begin + len(again) if goes_on else begin
 
     def _single(self, start: int) -> None:
         """A single mark outside double ones: a quotation when it closes within the paragraph."""

@@ -204,6 +204,8 @@ def after(toks: list[Token], verb: int) -> Subject | None:
     k = verb + 1
     if k < len(toks) and toks[k].low in lexicon.PRONOUN:
         return Subject("pronoun", (toks[k].low,), k, k + 1)
+    if k < len(toks) and toks[k].low in lexicon.PREPOSITION:
+        return None
     while k < len(toks) and k - verb < 14 and toks[k].word and not _stops(toks, k, verb):
         k += 1
     if k == verb + 1:
