@@ -164,7 +164,10 @@ def opening_subject(toks: list[Token]) -> Subject | None:
         while k < len(toks) and toks[k].text != ",":
             k += 1
         k += 1
-    while k < len(toks) and (toks[k].low in lexicon.CONJUNCTION or toks[k].low in lexicon.ADVERB):
+    while k < len(toks) and (
+        toks[k].low in lexicon.CONJUNCTION or toks[k].low in lexicon.ADVERB | {"however", "meanwhile"}
+        or toks[k].text == ","
+    ):
         k += 1
     if k >= len(toks):
         return None

@@ -182,8 +182,8 @@ def _name(toks: list[Token], head: int, begin: int) -> Subject | None:
         return None
     name, titles = names.parse(parts[-1])
     if name is None:
-        return Subject("noun", tuple(t.lower() for t in run), k, head + 1) if titles else None
-    return Subject("name", tuple(parts[-1]), k, head + 1)
+        return Subject("noun", tuple(t.lower() for t in run), begin, head + 1) if titles else None
+    return Subject("name", tuple(parts[-1]), begin, head + 1)
 
 
 def _of_chain(toks: list[Token], at: int, begin: int) -> bool:
