@@ -58,10 +58,10 @@ def _is_verb(toks: list[Token], i: int, tok: Token) -> bool:
     if tok.capital and not (tok.text.endswith("ing") and i < 2):
         return False
     prev = toks[i - 1].low if i else ""
-    if low in _NOUNS and (
-        prev in lexicon.DETERMINER or prev in lexicon.PREPOSITION or (i and toks[i - 1].possessive)
-    ):
+    if low in _NOUNS and not _has_speaker(toks, i):
         return False
+    if low in {"put", "puts"}:
+        return i + 1 < len(toks) and toks[i + 1].low == "it"
     if low in _BASE and low not in _PASTS and prev in {"to", "not"} and not _went_on(toks, i):
         return False
     if prev in _BE and not low.endswith("ing"):
@@ -70,8 +70,21 @@ def _is_verb(toks: list[Token], i: int, tok: Token) -> bool:
                                                             "both", "each", "many", "most"})
 
 
+def _has_speaker(toks: list[Token], i: int) -> bool:
+    """Whether a name, pronoun or mark stands before a word that could be a noun, as `claims`."""
+    k = i - 1
+    while k >= 0 and (toks[k].low in lexicon.ADVERB or toks[k].low in lexicon.AUXILIARY):
+        k -= 1
+    if k < 0:
+        return False
+    prev = toks[k]
+    if prev.quote or prev.text in {",", ")"} or prev.low in lexicon.PRONOUN | {"and", "to"}:
+        return True
+    return (prev.capital and not prev.possessive) or prev.low in lexicon.INSTITUTION
+
+
 def _went_on(toks: list[Token], i: int) -> bool:
-    return i > 2 and toks[i - 2].low in {"on", "continued", "continues", "had", "this", "following"}
+    return i > 2 and toks[i - 2].low in lexicon.BEGINNING | {"on"}
 
 
 def _by_place(toks: list[Token], marked: list[int]) -> list[int]:
@@ -87,8 +100,8 @@ def _by_place(toks: list[Token], marked: list[int]) -> list[int]:
             verb = not word.capital and (word.low.endswith("ed") or word.low in lexicon.PAST)
             if verb and (k + 1 == len(toks) or not toks[k + 1].word or
                          toks[k + 1].low in lexicon.PREPOSITION):
-                if all(t.capital or t.low in lexicon.PRONOUN or t.low in lexicon.ADVERB
-                       for t in toks[i + 1 : k] if t.word):
+                if not any(t.low in lexicon.PREPOSITION | lexicon.AUXILIARY | lexicon.CONJUNCTION
+                           for t in toks[i + 1 : k]):
                     found.append(k)
                 break
     return found
@@ -112,9 +125,27 @@ def _read(toks: list[Token], verb: int, earlier: list[Cue]) -> Cue | None:
         if nxt >= len(toks) or toks[nxt].low not in {"that", "how", "why", "whether"}:
             if low not in lexicon.ABOUT or not quoted:
                 return None
-    elif not strong and low in lexicon.ABOUT and not quoted:
+    elif not strong and low in lexicon.ABOUT and not (quoted and _speaks(subject)):
+        return None
+    if earlier and not _speaks(subject) and _inside(content, earlier):
         return None
     return Cue(verb, subject, content, strong)
+
+
+def _speaks(subject: Subject | None) -> bool:
+    """Whether a noun phrase is someone who can speak: not `a firm called X`."""
+    if subject is None or subject.kind != "noun":
+        return subject is not None
+    head = subject.words[-1].lower()
+    return head in lexicon.ROLE or head in lexicon.INSTITUTION or head.removesuffix("s") in (
+        lexicon.ROLE | lexicon.INSTITUTION | {"critic", "supporter", "other", "ally", "people"})
+
+
+def _inside(content: tuple[tuple[int, int], ...], earlier: list[Cue]) -> bool:
+    """Whether everything reported is already reported by an earlier cue."""
+    return all(
+        any(a >= c and b <= d for cue in earlier for c, d in cue.content) for a, b in content
+    )
 
 
 def _floor(toks: list[Token], verb: int, earlier: list[Cue]) -> int:
@@ -122,7 +153,7 @@ def _floor(toks: list[Token], verb: int, earlier: list[Cue]) -> int:
     for k in range(verb - 1, -1, -1):
         if toks[k].quote or toks[k].text in {";", ":"}:
             return k + 1
-        if earlier and k == earlier[-1].verb:
+        if earlier and k == earlier[-1].verb and not toks[k].low.endswith("ing"):
             return k + 1
     return 0
 
@@ -138,9 +169,9 @@ def _subject(
     if low.endswith("ing") and not (verb and toks[verb - 1].low in lexicon.AUXILIARY):
         return _participle(toks, verb, floor, earlier)
     opened = verb == 0 or verb == floor or toks[verb - 1].text in _CLAUSE_MARKS
-    if opened and low not in _TELL - {"asked", "warned"}:
+    if opened and low in lexicon.SAY and low not in _TELL - {"asked", "warned"}:
         inverted = _inverted(toks, verb)
-        if inverted:
+        if inverted and (inverted.kind == "name" or verb == floor):
             return inverted, verb
     if verb == floor:
         return None, verb
@@ -207,8 +238,10 @@ def _inverted(toks: list[Token], verb: int) -> Subject | None:
         known = any(w.lower() in lexicon.ROLE or w.lower() in lexicon.INSTITUTION
                     for w in subject.words)
         return subject if ends and known else None
-    ends = nxt is None or not nxt.word or nxt.low in lexicon.PREPOSITION | {"who", "and"} or (
-        nxt.text in lexicon.CALENDAR)
+    ends = nxt is None or not nxt.word
+    if subject.kind == "name":
+        ends = ends or nxt is None or nxt.low in lexicon.PREPOSITION | {"who", "and"} or (
+            nxt.text in lexicon.CALENDAR)
     return subject if ends else None
 
 
@@ -234,9 +267,12 @@ def _clause_start(toks: list[Token], verb: int) -> int:
 def _after_verb(toks: list[Token], verb: int) -> int:
     """Past the listener, place and time that may stand between the verb and what was said."""
     k = verb + 1
+    low = toks[verb].low
     limit = min(len(toks), verb + 30)
-    if k < limit and toks[k].low in {"out", "back", "on", "down", "off", "up"}:
+    if k < limit and toks[k].low in {"out", "back", "on", "down", "off", "up", "it"}:
         k += 1
+    if k < limit and low not in _TELL and not _adverbial(toks[k]):
+        return k
     for i in range(k, limit):
         tok = toks[i]
         if tok.quote or tok.low in {"that", "how", "why", "whether", "if"} or tok.text == ":":
@@ -250,6 +286,15 @@ def _after_verb(toks: list[Token], verb: int) -> int:
     return k
 
 
+def _adverbial(tok: Token) -> bool:
+    """Whether a place, time or listener may begin here, between a verb and what was said."""
+    return (
+        tok.low in lexicon.PREPOSITION - {"that"} or tok.text in lexicon.CALENDAR
+        or tok.low in lexicon.ADVERB | {"earlier", "this", "last", "today", ","}
+        or tok.low.endswith("ly")
+    )
+
+
 def _content(
     toks: list[Token], verb: int, left: int, subject: Subject | None, earlier: list[Cue]
 ) -> tuple[tuple[int, int], ...]:
@@ -259,7 +304,9 @@ def _content(
     if inverted:
         right = _past_apposition(toks, right)
     begin = earlier[-1].content[-1][1] if earlier else 0
-    ahead = _ahead(toks, begin, left, verb)
+    participle = toks[verb].low.endswith("ing") and not inverted
+    ahead = None if participle or toks[verb].low not in lexicon.SAY else _ahead(
+        toks, begin, left, verb)
     behind = _behind(toks, verb, right, bool(ahead), inverted)
     return tuple(s for s in (ahead, behind) if s)
 

@@ -58,16 +58,13 @@ ABOUT = _verbs(
     "ridicule slam tout term thank welcome lambaste lampoon refer peg deem deride disparage "
     "caricature trash insult knock hammer skewer lambast advocate propose compare question "
     "challenge vow pledge promise threaten apologize apologise express cite quote "
-    "invoke discuss address propose outline voice proclaim pronounce declare "
-    "demand support endorse oppose use issue release publish offer",
-    "called calling calls spoke speaks speaking ripped ripping talked talks talking labeled "
-    "referred referring refers dubbed dubs slammed slamming slams hit sees saw sought "
-    "wants wanted likened decrying blames blamed termed compares gave gives cast",
+    "invoke outline voice proclaim pronounce declare "
+    "demand support endorse oppose",
+    "called calling calls ripped ripping talked labeled "
+    "referred referring refers dubbed dubs slammed slamming slams likened decrying blames blamed "
+    "termed compares cast",
 )
 """Verbs that report words only together with a quotation in their object."""
-
-NOT_CUES = _words("pointed pointing points reads related relates reflected reflects reads")
-"""Verbs of saying only beside a full quotation (`the law reads`) or a `that` (`pointed out that`)."""
 
 PAST = _words(
     "said wrote told spoke began went put shot sang swore cried chimed laughed smiled nodded "
@@ -85,6 +82,9 @@ ADVERB = _words(
     "flatly bluntly previously subsequently publicly privately both all each himself herself "
     "themselves not thus similarly likewise too quickly jokingly"
 )
+BEGINNING = _words("continued continues began used proceeded rushed hastened")
+"""Verbs that a verb of saying may follow with `to`: `continued to insist`."""
+
 PRONOUN = _words("he she they i we it you who")
 MALE = _words("he him his himself")
 FEMALE = _words("she her hers herself")

@@ -8,6 +8,9 @@ from retrieval.archive.statements import lexicon, names
 from retrieval.archive.statements.sentences import Token
 
 _LINKS = lexicon.LOWER_IN_NAMES
+_BREAKS = lexicon.AUXILIARY | frozenset(
+    "that but because while when if what how why where which whom who than although though".split()
+)
 _TIME = frozenset("week month year morning night evening afternoon earlier last day today".split())
 
 
@@ -57,12 +60,18 @@ def _contracted(tok: Token) -> str:
 
 
 def _skip_helpers(toks: list[Token], at: int, floor: int) -> int:
+    """Back over adverbs, auxiliaries and `went on to`, `continued to`."""
     while at >= floor and (
         toks[at].low in lexicon.ADVERB
         or toks[at].low in lexicon.AUXILIARY
         or (toks[at].low.endswith("ly") and not toks[at].capital)
     ):
         at -= 1
+    if at > floor and toks[at].low == "to":
+        if toks[at - 1].low == "on":
+            return _skip_helpers(toks, at - 3, floor)
+        if toks[at - 1].low in lexicon.BEGINNING:
+            return _skip_helpers(toks, at - 2, floor)
     return at
 
 
@@ -135,7 +144,7 @@ def _phrase_start(toks: list[Token], at: int, floor: int) -> int:
     k = at
     while k > floor and at - k < 14:
         prev = toks[k - 1]
-        if not prev.word or prev.quote or prev.low in {"that", "but", "because", "while", "when", "if"}:
+        if not prev.word or prev.quote or prev.low in _BREAKS:
             break
         if prev.low in {"and", "or", "&"} and not (
             k - 2 >= floor and toks[k - 2].capital and toks[k].capital
