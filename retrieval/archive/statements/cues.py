@@ -37,16 +37,37 @@ class Cue:
 def find_cues(toks: list[Token]) -> list[Cue]:
     """The cues of one sentence, in order, each with at least one run of reported tokens."""
     found: list[Cue] = []
-    for verb in _verbs(toks):
-        cue = _read(toks, verb, found)
+    marked = [i for i, t in enumerate(toks) if _is_verb(toks, i, t)]
+    placed = set(_by_place(toks, marked))
+    for verb in sorted({*marked, *placed}):
+        cue = _read(toks, verb, found, placed=verb in placed)
         if cue is not None:
             found.append(cue)
     return _cut(toks, found)
 
 
-def _verbs(toks: list[Token]) -> list[int]:
-    marked = [i for i, t in enumerate(toks) if _is_verb(toks, i, t)]
-    return sorted({*marked, *_by_place(toks, marked)})
+def introducer(toks: list[Token]) -> Subject | None:
+    """Who speaks after these words, as `Cruz continued:` or `Smith issued this statement:`."""
+    for verb in range(len(toks) - 1, -1, -1):
+        if toks[verb].low in lexicon.SAY and _is_verb(toks, verb, toks[verb]) and verb:
+            subject = subjects.before(toks, verb, 0)
+            if subject and subject.kind in {"name", "pronoun"}:
+                return subject
+    return opening_subject(toks)
+
+
+def introduces(toks: list[Token]) -> bool:
+    """Whether a sentence leads to a quotation after it: by a colon or a bare verb at its end."""
+    if toks[-1].text == ":":
+        return True
+    last = len(toks) - 1
+    while last > 0 and not toks[last].word:
+        last -= 1
+    tail = toks[max(0, last - 2) : last + 1]
+    return not any(t.quote for t in toks) and (
+        toks[last].low in {"said", "says", "wrote", "added", "continued", "tweeted", "writes"}
+        or [t.low for t in tail] == ["in", "a", "statement"]
+    )
 
 
 def _is_verb(toks: list[Token], i: int, tok: Token) -> bool:
@@ -80,7 +101,9 @@ def _has_speaker(toks: list[Token], i: int) -> bool:
     prev = toks[k]
     if prev.quote or prev.text in {",", ")"} or prev.low in lexicon.PRONOUN | {"and", "to"}:
         return True
-    return (prev.capital and not prev.possessive) or prev.low in lexicon.INSTITUTION
+    if prev.low in lexicon.INSTITUTION:
+        return k > 0 and toks[k - 1].low in {"the", "a"}
+    return prev.capital and not prev.possessive
 
 
 def _went_on(toks: list[Token], i: int) -> bool:
@@ -107,7 +130,7 @@ def _by_place(toks: list[Token], marked: list[int]) -> list[int]:
     return found
 
 
-def _read(toks: list[Token], verb: int, earlier: list[Cue]) -> Cue | None:
+def _read(toks: list[Token], verb: int, earlier: list[Cue], *, placed: bool) -> Cue | None:
     low = toks[verb].low
     floor = _floor(toks, verb, earlier)
     if low == "according":
@@ -115,10 +138,10 @@ def _read(toks: list[Token], verb: int, earlier: list[Cue]) -> Cue | None:
     subject, left = _subject(toks, verb, floor, earlier)
     if subject is None and left == verb:
         left = verb
-    content = _content(toks, verb, left, subject, earlier)
+    content = _content(toks, verb, left, subject, earlier, says=placed or low in lexicon.SAY)
     if not content:
         return None
-    strong = low in lexicon.SAY
+    strong = placed or low in lexicon.SAY
     quoted = any(toks[k].quote for a, b in content for k in range(a, b))
     if low in lexicon.CLAUSE_ONLY and low not in lexicon.SAY:
         nxt = _after_verb(toks, verb)
@@ -209,9 +232,13 @@ def opening_subject(toks: list[Token]) -> Subject | None:
         if toks[k].low in lexicon.AUXILIARY or toks[k].low in lexicon.PREPOSITION:
             return None
         k += 1
-    while k < len(toks) and toks[k].capital and not toks[k].possessive:
+    while k < len(toks) and toks[k].capital:
         k += 1
-    return subjects._name(toks, k - 1, first) if k > first and toks[k - 1].capital else None
+    if k == first or not toks[k - 1].capital:
+        return None
+    if toks[k - 1].possessive:
+        return None
+    return subjects.run_ending(toks, k - 1, first)
 
 
 def _participle(
@@ -296,7 +323,8 @@ def _adverbial(tok: Token) -> bool:
 
 
 def _content(
-    toks: list[Token], verb: int, left: int, subject: Subject | None, earlier: list[Cue]
+    toks: list[Token], verb: int, left: int, subject: Subject | None, earlier: list[Cue],
+    *, says: bool
 ) -> tuple[tuple[int, int], ...]:
     """The reported runs: before the subject's clause, after the verb, or on both sides."""
     inverted = subject is not None and subject.start > verb
@@ -305,7 +333,7 @@ def _content(
         right = _past_apposition(toks, right)
     begin = earlier[-1].content[-1][1] if earlier else 0
     participle = toks[verb].low.endswith("ing") and not inverted
-    ahead = None if participle or toks[verb].low not in lexicon.SAY else _ahead(
+    ahead = None if participle or not says else _ahead(
         toks, begin, left, verb)
     behind = _behind(toks, verb, right, bool(ahead), inverted)
     return tuple(s for s in (ahead, behind) if s)

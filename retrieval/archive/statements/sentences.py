@@ -18,6 +18,7 @@ _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 _BREAK = re.compile(rf"(?:[.!?…][)\]]*|{MASK}(?!{MASK}))[\s]+(?=[{_UPPER}{MASK}\d(\[‘'@#<])")
 _LAST_WORD = re.compile(r"[\w.]+$")
 _TAG = re.compile(r"(?:[\w.’'\-]+[ \xa0]){1,8}?[\w]+(?=[.,;:]|[ \xa0](?:in|on|at|to|of)[ \xa0])")
+_SHORT_TAG = re.compile(rf"(?:[{_UPPER}][\w.’'\-]+[ \xa0]){{1,3}}(?:said|says|added|wrote|asked)[.,]")
 _CLOSERS = "”\"»’'"
 
 
@@ -84,7 +85,7 @@ def _ends(text: str, masked: str, mark: int, following: int) -> bool:
         )
     last = text[max(0, mark - 3) : mark + 1].rstrip(_CLOSERS)[-1:]
     if last == ".":
-        return True
+        return not _SHORT_TAG.match(masked, following)
     return last in "!?…" and not _tagged(masked, following)
 
 

@@ -135,7 +135,7 @@ def phrase_ending(toks: list[Token], at: int, floor: int) -> Subject | None:
     if toks[head].low in {"he", "she", "they"}:
         return Subject("pronoun", (toks[head].low,), head, head + 1)
     if toks[head].capital and not (toks[head].possessive and head == at and head != at):
-        return _name(toks, head, begin)
+        return run_ending(toks, head, begin)
     return _noun(toks, head, begin)
 
 
@@ -175,7 +175,7 @@ def _organisation_head(toks: list[Token], preposition: int, at: int) -> bool:
     return head.text in lexicon.ORGANISATION and (nxt.capital or nxt.low == "the")
 
 
-def _name(toks: list[Token], head: int, begin: int) -> Subject | None:
+def run_ending(toks: list[Token], head: int, begin: int) -> Subject | None:
     """The run of capitalised words that ends at `head`, without titles."""
     k = head
     while k > begin:
@@ -221,7 +221,7 @@ def after(toks: list[Token], verb: int) -> Subject | None:
         return None
     head = k - 1
     if toks[head].capital and not toks[head].possessive:
-        return _name(toks, head, verb + 1)
+        return run_ending(toks, head, verb + 1)
     apposed = _apposed_after(toks, k)
     return apposed or _noun(toks, head, verb + 1)
 
@@ -251,10 +251,5 @@ def _apposed_after(toks: list[Token], at: int) -> Subject | None:
     while k < len(toks) and toks[k].capital:
         k += 1
     if k - first >= 2 and (k == len(toks) or not toks[k].word):
-        return _name(toks, k - 1, first)
+        return run_ending(toks, k - 1, first)
     return None
-
-
-def people(toks: list[Token], subject: Subject) -> tuple[tuple[str, ...], ...]:
-    """The names of a subject, two where it is `A and B`."""
-    return (subject.words,)
