@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
-from retrieval.render.console import Quotation, beside, foreign
+from retrieval.render.console import Indented, Quotation, beside, foreign
 from retrieval.render.dates import spoken
 from retrieval.types import Abstention, Answer, Citation, Extract, Found, Lead, Question
 
@@ -79,15 +78,11 @@ def _citation(citation: Citation) -> Iterator[RenderableType]:
         citation.article_id,
     )
     yield Text.assemble((number, "cyan"), foreign(citation.title, "bold"))
-    yield _indented(foreign(where, "dim"), len(number))
+    yield Indented(foreign(where, "dim"), len(number))
 
 
 def _lead(lead: Lead) -> Iterator[RenderableType]:
     where = beside(lead.publisher, spoken(lead.published), lead.url, lead.article_id)
     yield Text.assemble("• ", foreign(lead.title, "bold"))
-    yield _indented(foreign(where, "dim"), 2)
+    yield Indented(foreign(where, "dim"), 2)
     yield Quotation(lead.text)
-
-
-def _indented(text: Text, columns: int) -> Padding:
-    return Padding(text, (0, 0, 0, columns))

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
-from retrieval.render.console import Quotation, beside, foreign, plural
+from retrieval.render.console import Indented, Quotation, beside, foreign, plural
 from retrieval.render.dates import spoken
 from retrieval.render.visible import visible
 from retrieval.types import Article, Count, Digest, Skipped, SourceReport, Statement, Status
@@ -35,18 +33,17 @@ def digest(digest: Digest) -> Iterator[RenderableType]:
     for item in digest.articles:
         facts = beside(spoken(item.published), item.publisher, ", ".join(item.tags), item.id)
         yield foreign(item.title, "bold")
-        yield Padding(foreign(facts, "dim"), (0, 0, 0, 2))
+        yield Indented(foreign(facts, "dim"))
         if item.url:
-            yield Padding(foreign(item.url, "dim"), (0, 0, 0, 2))
+            yield Indented(foreign(item.url, "dim"))
 
 
 def tags(counts: Sequence[Count]) -> Iterator[RenderableType]:
-    """A table of tags and on how many articles each stands."""
-    table = Table("tag", box=None, pad_edge=False)
-    table.add_column("articles", justify="right")
+    """On how many articles each tag stands, a line a tag."""
+    if not counts:
+        yield "No tags."
     for tag in counts:
-        table.add_row(foreign(tag.name), f"{tag.count:,}")
-    yield table if counts else "No tags."
+        yield Text.assemble((f"{tag.count:>8,}  ", "cyan"), foreign(tag.name))
 
 
 def statement(statement: Statement, text: str) -> Iterator[RenderableType]:
@@ -54,7 +51,7 @@ def statement(statement: Statement, text: str) -> Iterator[RenderableType]:
     how = "quoted" if statement.quoted else "reported"
     yield Text.assemble(
         foreign(statement.speaker or "speaker uncertain", "bold"),
-        foreign(f" ({how}) ", "dim"),
+        (f" ({how}) ", "dim"),
         foreign(statement.article_id, "dim"),
     )
     yield Quotation(" […] ".join(span.of(text) for span in statement.spans))
@@ -73,10 +70,8 @@ def report(report: SourceReport) -> Iterator[RenderableType]:
 
 def status(status: Status) -> Iterator[RenderableType]:
     """The size and the age of the archive and of its index."""
-    table = Table.grid(padding=(0, 2))
     for name, value in _facts(status):
-        table.add_row(Text(name, "dim"), foreign(value))
-    yield table
+        yield Text.assemble((f"{name:<12}", "dim"), foreign(value))
 
 
 def _skipped(item: Skipped) -> Text:

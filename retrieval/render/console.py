@@ -6,8 +6,6 @@ import sys
 from typing import NoReturn
 
 from rich.console import Console, ConsoleOptions, RenderResult
-from rich.segment import Segment
-from rich.style import Style
 from rich.text import Text
 
 from retrieval.render.visible import one_line, visible
@@ -27,20 +25,36 @@ def open_console(*, stderr: bool = False) -> Console:
     )
 
 
-class Quotation:
+class Indented:
+    """A text whose every line, wrapped ones too, begins `columns` to the right."""
+
+    def __init__(self, text: Text, columns: int = 2) -> None:
+        self.text, self.columns = text, columns
+
+    def margin(self, console: Console, options: ConsoleOptions) -> str:
+        """What stands before each line."""
+        return " " * self.columns
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The lines, each behind its margin and without spaces at its end."""
+        margin = self.margin(console, options)
+        width = max(10, options.max_width - len(margin))
+        for line in self.text.wrap(console, width):
+            line.rstrip()
+            yield Text.assemble((margin, "cyan"), line)
+
+
+class Quotation(Indented):
     """Words from the archive, set apart by a bar on a terminal and by indentation in a pipe."""
 
     def __init__(self, text: str, style: str = "") -> None:
-        self.text = Text(visible(text).strip("\n"), style=style)
+        super().__init__(Text(visible(text).strip("\n"), style=style))
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Each wrapped line with the bar before it."""
-        bar = ("| " if options.ascii_only else "▎ ") if console.is_terminal else "  "
-        width = max(10, options.max_width - len(bar))
-        for line in console.render_lines(self.text, options.update(width=width), pad=False):
-            yield Segment(bar, Style.parse("cyan"))
-            yield from line
-            yield Segment.line()
+    def margin(self, console: Console, options: ConsoleOptions) -> str:
+        """The bar, drawn with what the terminal's encoding has."""
+        if not console.is_terminal:
+            return super().margin(console, options)
+        return "| " if options.ascii_only else "▎ "
 
 
 def foreign(text: str, style: str = "") -> Text:
