@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from retrieval.cli.batch import run_batch
+from retrieval.cli.batch import open_batch, run_batch
 from retrieval.cli.conditions import ask_for, read_conditions
 from retrieval.cli.options import (
     AsOf,
@@ -48,10 +48,14 @@ def ask(
         tag=tag, publisher=publisher, speaker=speaker, since=since, until=until, as_of=as_of
     )
     text = _one_of(question, batch)
-    citewire = open_ready()
     if batch:
-        return run_batch(batch, conditions, lambda row: result_record(citewire.ask(row, k)))
-    result = citewire.ask(ask_for(text, conditions), k)
+        with open_batch(batch) as rows:
+            citewire = open_ready()
+            return run_batch(
+                batch, rows, conditions, lambda row: result_record(citewire.ask(row, k))
+            )
+    asked = ask_for(text, conditions)
+    result = open_ready().ask(asked, k)
     if as_json:
         print_json(result_record(result))
     else:
@@ -76,10 +80,14 @@ def search(
         tag=tag, publisher=publisher, speaker=speaker, since=since, until=until, as_of=as_of
     )
     text = _one_of(query, batch)
-    citewire = open_ready()
     if batch:
-        return run_batch(batch, conditions, lambda row: found_record(citewire.search(row, k)))
-    hits = citewire.search(ask_for(text, conditions), k)
+        with open_batch(batch) as rows:
+            citewire = open_ready()
+            return run_batch(
+                batch, rows, conditions, lambda row: found_record(citewire.search(row, k))
+            )
+    asked = ask_for(text, conditions)
+    hits = open_ready().search(asked, k)
     if as_json:
         print_json(found_record(hits))
     else:

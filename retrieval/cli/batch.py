@@ -6,12 +6,12 @@ import gzip
 import json
 import sys
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
-from typing import BinaryIO
 
 from retrieval.cli.conditions import Conditions, ask_for, read_moment
 from retrieval.cli.output import complain, print_row
@@ -32,21 +32,38 @@ class Row:
     question: Question
 
 
-def run_batch(file: Path, conditions: Conditions, answer: Callable[[Question], Record]) -> int:
-    """Answer each row of `file` (`-`: stdin; `.gz`: compressed); returns the exit code.
+def open_batch(file: Path) -> AbstractContextManager[Iterable[bytes]]:
+    """The rows of `file`, decompressed where it ends in `.gz`; `-` is stdin.
+
+    Raises `UsageError` where it cannot be opened.
+    """
+    if str(file) == "-":
+        return nullcontext(sys.stdin.buffer)
+    try:
+        return gzip.open(file, "rb") if file.suffix == ".gz" else file.open("rb")
+    except OSError as error:
+        raise UsageError(f"--batch {file}: {error.strerror}.") from None
+
+
+def run_batch(
+    name: Path,
+    rows: Iterable[bytes],
+    conditions: Conditions,
+    answer: Callable[[Question], Record],
+) -> int:
+    """Answer each row of the file `name` and print it at once; returns the exit code.
 
     A bad row is named on stderr with its line number, the others are answered: then 1, else 0.
-    Raises `UsageError` where the file cannot be opened, `SourceError` where it is damaged.
+    Raises `SourceError` where the file is damaged.
     """
     code = 0
-    with _opened(file) as stream:
-        for number, line in _lines(stream, file):
-            try:
-                row = read_row(line, conditions)
-                print_row({"_id": row.id, **answer(row.question)})
-            except (BadRowError, QuestionError) as error:
-                complain(f"{file}, line {number}: {error}")
-                code = 1
+    for number, line in _lines(name, rows):
+        try:
+            row = read_row(line, conditions)
+            print_row({"_id": row.id, **answer(row.question)})
+        except (BadRowError, QuestionError) as error:
+            complain(f"{name}, line {number}: {error}")
+            code = 1
     return code
 
 
@@ -75,27 +92,12 @@ def read_row(line: bytes, conditions: Conditions) -> Row:
         raise BadRowError(str(error)) from None
 
 
-@contextmanager
-def _opened(file: Path) -> Iterator[BinaryIO]:
-    if str(file) == "-":
-        yield sys.stdin.buffer
-        return
-    try:
-        stream = file.open("rb")
-    except OSError as error:
-        raise UsageError(f"--batch {file}: {error.strerror}.") from None
-    with stream:
-        yield stream
-
-
-def _lines(stream: BinaryIO, file: Path) -> Iterator[tuple[int, bytes]]:
+def _lines(name: Path, rows: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
     """The lines that are not blank, with their numbers from 1; a byte order mark is dropped."""
-    packed = file.suffix == ".gz"
     try:
-        with gzip.open(stream) if packed else stream as lines:
-            for number, line in enumerate(lines, 1):
-                row = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
-                if row.strip():
-                    yield number, row
+        for number, line in enumerate(rows, 1):
+            row = line.removeprefix(BOM_UTF8) if number == 1 else line
+            if row.strip():
+                yield number, row
     except (EOFError, zlib.error, OSError) as error:
-        raise SourceError(str(file), f"cannot be read to its end ({error}).") from None
+        raise SourceError(str(name), f"cannot be read to its end ({error}).") from None

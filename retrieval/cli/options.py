@@ -25,9 +25,6 @@ Batch = Annotated[
     typer.Option(
         "--batch",
         metavar="FILE",
-        exists=True,
-        dir_okay=False,
-        allow_dash=True,
         help='JSON lines {"_id", "text", "date"?} in place of QUESTION; ".gz" or "-" will do.',
     ),
 ]

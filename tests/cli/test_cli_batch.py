@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.cli.batch import BadRowError, Row, read_row, run_batch
+from retrieval.cli.batch import BadRowError, Row, open_batch, read_row, run_batch
 from retrieval.cli.conditions import Conditions
 from retrieval.errors import QuestionError, SourceError
 from retrieval.render.records import Record
@@ -64,7 +64,8 @@ def test_a_bad_row_does_not_stop_the_others(
     rows += '{"_id": "é", "text": "Wo?"}'.encode()
     file = tmp_path / name
     file.write_bytes(gzip.compress(rows) if name.endswith(".gz") else rows)
-    assert run_batch(file, OPEN, echo) == 1
+    with open_batch(file) as stream:
+        assert run_batch(file, stream, OPEN, echo) == 1
     written = capsysbinary.readouterr()
     assert written.out.decode() == (
         '{"_id": 1, "question": "Who?"}\n{"_id": "é", "question": "Wo?"}\n'
@@ -79,5 +80,5 @@ def test_a_damaged_file_is_one_error(tmp_path: Path) -> None:
     """A gzip file that breaks off is no row's fault."""
     file = tmp_path / "rows.gz"
     file.write_bytes(gzip.compress(json.dumps({"_id": "q", "text": "Who?"}).encode())[:-12])
-    with pytest.raises(SourceError, match="cannot be read to its end"):
-        run_batch(file, OPEN, echo)
+    with open_batch(file) as rows, pytest.raises(SourceError, match="cannot be read to its end"):
+        run_batch(file, rows, OPEN, echo)
