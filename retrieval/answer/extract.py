@@ -25,7 +25,9 @@ class Excerpt:
     span: Span
     speaker: str | None
     fit: float
-    """Share of the question's weight that stands in it, 0 to 1, and more for words asked for."""
+    """Share of the question's weight that stands in it, 0 to 1."""
+    quoted: bool = False
+    """True where it holds the speaker's own words."""
 
 
 def best_excerpt(
@@ -34,15 +36,7 @@ def best_excerpt(
     """The sentence or two of the passage that hold most of `weights` (stem -> weight)."""
     text, spans = candidate.article.text, _sentences(candidate)
     shares = [_stems(text, span) for span in spans]
-    windows = [(i, j) for i in range(len(spans)) for j in (i, i + 1) if j < len(spans)]
-    first, last = max(
-        (
-            window
-            for window in windows
-            if _length(spans, window) <= _MAX_CHARS or window[0] == window[1]
-        ),
-        key=lambda window: _worth(window, shares, weights),
-    )
+    first, last = max(_windows(text, spans), key=lambda window: _worth(window, shares, weights))
     first = _with_antecedent(text, spans, first, last)
     span = Span(start=spans[first].start, stop=spans[last].stop)
     fit = coverage(set().union(*shares[first : last + 1]), weights)
@@ -57,7 +51,7 @@ def statement_excerpts(
     statements: Sequence[Statement],
     speakers: frozenset[str],
 ) -> tuple[Excerpt, ...]:
-    """The sentences of the passage in which one of `speakers` says something; quoted words first.
+    """The sentences of the passage in which one of `speakers` says something, in text order.
 
     `weights` (stem -> weight) are those of the topic alone.
     """
@@ -72,14 +66,16 @@ def statement_excerpts(
         if not touched:
             continue
         span = Span(start=spans[touched[0]].start, stop=spans[touched[-1]].stop)
-        own_words = 0.2 if statement.quoted else 0.0
-        fit = coverage(_stems(text, span), weights) + own_words
         key = (span.start, span.stop)
-        if key not in found or fit > found[key].fit:
+        if key not in found or statement.quoted:
             found[key] = Excerpt(
-                article=candidate.article, span=span, speaker=statement.speaker, fit=fit
+                article=candidate.article,
+                span=span,
+                speaker=statement.speaker,
+                fit=coverage(_stems(text, span), weights),
+                quoted=statement.quoted,
             )
-    return tuple(sorted(found.values(), key=lambda excerpt: -excerpt.fit))
+    return tuple(found.values())
 
 
 def coverage(stems: Iterable[str], weights: Mapping[str, float]) -> float:
@@ -114,6 +110,17 @@ def _stems(text: str, span: Span) -> set[str]:
 
 def _length(spans: Sequence[Span], window: tuple[int, int]) -> int:
     return spans[window[1]].stop - spans[window[0]].start
+
+
+def _windows(text: str, spans: Sequence[Span]) -> list[tuple[int, int]]:
+    """Each sentence, and each with the next of its paragraph where both are not too long."""
+    pairs = [
+        (i, i + 1)
+        for i in range(len(spans) - 1)
+        if _length(spans, (i, i + 1)) <= _MAX_CHARS
+        and "\n" not in text[spans[i].stop : spans[i + 1].start]
+    ]
+    return [(i, i) for i in range(len(spans))] + pairs
 
 
 def _worth(

@@ -9,19 +9,25 @@ from retrieval.archive.statements.sentences import Token
 from retrieval.archive.statements.subjects import Subject
 
 _BE = frozenset("is are was were be been being get gets got".split())
-_TELL = frozenset("told tells tell telling reminded reminds assured assures informed asked warned "
-                  "urged reassured advised asks asking warning urges".split())
+_TELL = frozenset(
+    "told tells tell telling reminded reminds assured assures informed asked warned "
+    "urged reassured advised asks asking warning urges".split()
+)
 _BASE = frozenset(w for w in lexicon.SAY if not w.endswith(("ed", "ing", "s")))
 _PASTS = frozenset("said told wrote spoke swore began vowed cried pled rejoined saw".split())
-_NOUNS = frozenset("statement claim report answer comment note question promise demand pledge post "
-                   "remark protest caution warning tweet email forecast estimate reply response "
-                   "argument point state claims reports answers comments notes questions promises "
-                   "demands pledges posts remarks protests tweets emails estimates replies states "
-                   "reads points counsel offer".split())
+_NOUNS = frozenset(
+    "statement claim report answer comment note question promise demand pledge post "
+    "remark protest caution warning tweet email forecast estimate reply response "
+    "argument point state claims reports answers comments notes questions promises "
+    "demands pledges posts remarks protests tweets emails estimates replies states "
+    "reads points counsel offer".split()
+)
 _PUNCT = frozenset(", ; — – -- : ( )".split())
 _CLAUSE_MARKS = frozenset(", ; — – --".split())
-_STATEMENT = frozenset("statement interview speech tweet email e-mail post letter message memo blog "
-                       "briefing conference release address editorial op-ed rally report".split())
+_STATEMENT = frozenset(
+    "statement interview speech tweet email e-mail post letter message memo blog "
+    "briefing conference release address editorial op-ed rally report".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +93,10 @@ def _is_verb(toks: list[Token], i: int, tok: Token) -> bool:
         return False
     if prev in _BE and not low.endswith("ing"):
         return False
-    return not (prev in lexicon.DETERMINER and prev not in {"that", "this", "one", "all", "some",
-                                                            "both", "each", "many", "most"})
+    return not (
+        prev in lexicon.DETERMINER
+        and prev not in {"that", "this", "one", "all", "some", "both", "each", "many", "most"}
+    )
 
 
 def _has_speaker(toks: list[Token], i: int) -> bool:
@@ -121,10 +129,13 @@ def _by_place(toks: list[Token], marked: list[int]) -> list[int]:
             if word.quote or not word.word or k in marked:
                 break
             verb = not word.capital and (word.low.endswith("ed") or word.low in lexicon.PAST)
-            if verb and (k + 1 == len(toks) or not toks[k + 1].word or
-                         toks[k + 1].low in lexicon.PREPOSITION):
-                if not any(t.low in lexicon.PREPOSITION | lexicon.AUXILIARY | lexicon.CONJUNCTION
-                           for t in toks[i + 1 : k]):
+            if verb and (
+                k + 1 == len(toks) or not toks[k + 1].word or toks[k + 1].low in lexicon.PREPOSITION
+            ):
+                if not any(
+                    t.low in lexicon.PREPOSITION | lexicon.AUXILIARY | lexicon.CONJUNCTION
+                    for t in toks[i + 1 : k]
+                ):
                     found.append(k)
                 break
     return found
@@ -160,8 +171,12 @@ def _speaks(subject: Subject | None) -> bool:
     if subject is None or subject.kind != "noun":
         return subject is not None
     head = subject.words[-1].lower()
-    return head in lexicon.ROLE or head in lexicon.INSTITUTION or head.removesuffix("s") in (
-        lexicon.ROLE | lexicon.INSTITUTION | {"critic", "supporter", "other", "ally", "people"})
+    return (
+        head in lexicon.ROLE
+        or head in lexicon.INSTITUTION
+        or head.removesuffix("s")
+        in (lexicon.ROLE | lexicon.INSTITUTION | {"critic", "supporter", "other", "ally", "people"})
+    )
 
 
 def _inside(content: tuple[tuple[int, int], ...], earlier: list[Cue]) -> bool:
@@ -219,7 +234,8 @@ def opening_subject(toks: list[Token]) -> Subject | None:
             k += 1
         k += 1
     while k < len(toks) and (
-        toks[k].low in lexicon.CONJUNCTION or toks[k].low in lexicon.ADVERB | {"however", "meanwhile"}
+        toks[k].low in lexicon.CONJUNCTION
+        or toks[k].low in lexicon.ADVERB | {"however", "meanwhile"}
         or toks[k].text == ","
     ):
         k += 1
@@ -246,8 +262,11 @@ def _participle(
 ) -> tuple[Subject | None, int]:
     """`…, adding that …`: the subject of the verb before it or of the sentence."""
     prev = verb - 1
-    while prev >= 0 and (toks[prev].low in lexicon.ADVERB or toks[prev].low.endswith("ly") or
-                         toks[prev].low in {"and", "by", "in", "while", "before", "after", "but"}):
+    while prev >= 0 and (
+        toks[prev].low in lexicon.ADVERB
+        or toks[prev].low.endswith("ly")
+        or toks[prev].low in {"and", "by", "in", "while", "before", "after", "but"}
+    ):
         prev -= 1
     left = prev + 1
     if earlier:
@@ -262,13 +281,18 @@ def _inverted(toks: list[Token], verb: int) -> Subject | None:
     nxt = toks[subject.stop] if subject.stop < len(toks) else None
     if subject.kind == "noun":
         ends = nxt is None or not nxt.word or nxt.low in lexicon.PREPOSITION
-        known = any(w.lower() in lexicon.ROLE or w.lower() in lexicon.INSTITUTION
-                    for w in subject.words)
+        known = any(
+            w.lower() in lexicon.ROLE or w.lower() in lexicon.INSTITUTION for w in subject.words
+        )
         return subject if ends and known else None
     ends = nxt is None or not nxt.word
     if subject.kind == "name":
-        ends = ends or nxt is None or nxt.low in lexicon.PREPOSITION | {"who", "and"} or (
-            nxt.text in lexicon.CALENDAR)
+        ends = (
+            ends
+            or nxt is None
+            or nxt.low in lexicon.PREPOSITION | {"who", "and"}
+            or (nxt.text in lexicon.CALENDAR)
+        )
     return subject if ends else None
 
 
@@ -316,15 +340,21 @@ def _after_verb(toks: list[Token], verb: int) -> int:
 def _adverbial(tok: Token) -> bool:
     """Whether a place, time or listener may begin here, between a verb and what was said."""
     return (
-        tok.low in lexicon.PREPOSITION - {"that"} or tok.text in lexicon.CALENDAR
+        tok.low in lexicon.PREPOSITION - {"that"}
+        or tok.text in lexicon.CALENDAR
         or tok.low in lexicon.ADVERB | {"earlier", "this", "last", "today", ","}
         or tok.low.endswith("ly")
     )
 
 
 def _content(
-    toks: list[Token], verb: int, left: int, subject: Subject | None, earlier: list[Cue],
-    *, says: bool
+    toks: list[Token],
+    verb: int,
+    left: int,
+    subject: Subject | None,
+    earlier: list[Cue],
+    *,
+    says: bool,
 ) -> tuple[tuple[int, int], ...]:
     """The reported runs: before the subject's clause, after the verb, or on both sides."""
     inverted = subject is not None and subject.start > verb
@@ -333,8 +363,7 @@ def _content(
         right = _past_apposition(toks, right)
     begin = earlier[-1].content[-1][1] if earlier else 0
     participle = toks[verb].low.endswith("ing") and not inverted
-    ahead = None if participle or not says else _ahead(
-        toks, begin, left, verb)
+    ahead = None if participle or not says else _ahead(toks, begin, left, verb)
     behind = _behind(toks, verb, right, bool(ahead), inverted)
     return tuple(s for s in (ahead, behind) if s)
 
@@ -369,7 +398,15 @@ def _ahead(toks: list[Token], begin: int, left: int, verb: int) -> tuple[int, in
 def _leads_in(tok: Token) -> bool:
     """Whether a clause's first word makes it an aside, as in `In a speech on Monday, …`."""
     return tok.low in lexicon.PREPOSITION | lexicon.CONJUNCTION | {
-        "asked", "speaking", "responding", "meanwhile", "however", "still", "then", "also", "later"
+        "asked",
+        "speaking",
+        "responding",
+        "meanwhile",
+        "however",
+        "still",
+        "then",
+        "also",
+        "later",
     } or tok.text.endswith("ing")
 
 
@@ -378,7 +415,14 @@ def _closed(toks: list[Token], verb: int) -> bool:
     k = verb + 1
     if k >= len(toks) or toks[k].text in {".", ",", ";", "!", "?", "—", "–"}:
         return True
-    if toks[k].text in lexicon.CALENDAR or toks[k].low in {"in", "on", "at", "during", "after", "to"}:
+    if toks[k].text in lexicon.CALENDAR or toks[k].low in {
+        "in",
+        "on",
+        "at",
+        "during",
+        "after",
+        "to",
+    }:
         return not any(t.low == "that" or t.quote for t in toks[k:])
     return True if subjects.after(toks, verb) and toks[verb - 1].text in _CLAUSE_MARKS else False
 
@@ -399,16 +443,19 @@ def _behind(
         return None
     low = toks[verb].low
     if low in {"told", "tells", "telling", "tell"} and start == verb + 1:
-        while start < len(toks) and (toks[start].capital or toks[start].low in
-                                     lexicon.DETERMINER | {"him", "them", "reporters", "me", "us"}):
+        while start < len(toks) and (
+            toks[start].capital
+            or toks[start].low in lexicon.DETERMINER | {"him", "them", "reporters", "me", "us"}
+        ):
             start += 1
     return _trim(toks, start, len(toks))
 
 
 def _trim(toks: list[Token], start: int, stop: int) -> tuple[int, int] | None:
     """A run without the marks and `and` at its edges; None when nothing is left."""
-    while start < stop and (not toks[start].word and not toks[start].quote and
-                            toks[start].text not in "([$"):
+    while start < stop and (
+        not toks[start].word and not toks[start].quote and toks[start].text not in "([$"
+    ):
         start += 1
     while stop > start and toks[stop - 1].text in {",", ";", ":", "—", "–", "--", ".", "("}:
         stop -= 1
@@ -437,13 +484,24 @@ def _cut(toks: list[Token], cues: list[Cue]) -> list[Cue]:
 
 def _edge(toks: list[Token], cue: Cue) -> int | None:
     """Where the clause of a later cue begins, when a mark or conjunction sets it off."""
-    first = min([cue.verb, *([cue.subject.start] if cue.subject and cue.subject.start < cue.verb
-                             and cue.subject.start > 0 else []),
-                 *[a for a, _ in cue.content]])
+    first = min(
+        [
+            cue.verb,
+            *(
+                [cue.subject.start]
+                if cue.subject and cue.subject.start < cue.verb and cue.subject.start > 0
+                else []
+            ),
+            *[a for a, _ in cue.content],
+        ]
+    )
     if cue.content[0][0] < cue.verb:
         return cue.content[0][0]
-    k = cue.verb - 1 if toks[cue.verb].low.endswith("ing") or toks[cue.verb].low == "according" \
+    k = (
+        cue.verb - 1
+        if toks[cue.verb].low.endswith("ing") or toks[cue.verb].low == "according"
         else first - 1
+    )
     while k > 0 and toks[k].low in lexicon.ADVERB:
         k -= 1
     if k > 0 and (toks[k].text in _CLAUSE_MARKS or toks[k].low in {"and", "but", "while"}):

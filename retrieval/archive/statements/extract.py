@@ -118,9 +118,7 @@ def _loose_speaker(state: _State, sentence: Sentence, toks: list[Token], k: int)
     return state.speaker
 
 
-def _add(
-    state: _State, speaker: str | None, spans: list[tuple[int, int]], quoted: bool
-) -> None:
+def _add(state: _State, speaker: str | None, spans: list[tuple[int, int]], quoted: bool) -> None:
     state.statements.append(
         Statement(
             article_id=state.article.id,

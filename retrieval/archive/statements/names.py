@@ -10,7 +10,9 @@ from retrieval.archive.statements import lexicon
 from retrieval.archive.statements.sentences import _UPPER
 
 _PARTICLES = "|".join(sorted(lexicon.LOWER_IN_NAMES))
-_WORD = rf"(?:(?:[{_UPPER}]\.)+|(?:Jr|Sr|St|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col)\.|[{_UPPER}][\w’'\-]*)"
+_WORD = (
+    rf"(?:(?:[{_UPPER}]\.)+|(?:Jr|Sr|St|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col)\.|[{_UPPER}][\w’'\-]*)"
+)
 _RUN = re.compile(rf"{_WORD}(?:[ \xa0](?:(?:{_PARTICLES})[ \xa0]){{0,2}}{_WORD})*")
 _SUFFIX = {"Jr.", "Sr.", "Jr", "Sr", "II", "III", "IV"}
 _APOSTROPHE = str.maketrans("’‘\xa0", "'' ")
@@ -69,9 +71,11 @@ def _is_person(words: list[str], titles: set[str]) -> bool:
         return words[-1] not in lexicon.ORGANISATION
     if any(w in lexicon.ORGANISATION or w in lexicon.PLACE or w in lexicon.PEOPLES for w in words):
         return False
-    return not any(w.isupper() and 1 < len(w) < 6 for w in words) and words[-1][-1:] != "s" or len(
-        words
-    ) in (2, 3)
+    return (
+        not any(w.isupper() and 1 < len(w) < 6 for w in words)
+        and words[-1][-1:] != "s"
+        or len(words) in (2, 3)
+    )
 
 
 def _gender(words: list[str], titles: set[str]) -> str:
@@ -133,9 +137,7 @@ class Registry:
                 chosen = best[0]
         if chosen == name.text and len(words) == 1:
             return Name(chosen, self.is_person(name), name.gender)
-        return Name(
-            chosen, self.is_person(name), name.gender or self._genders.get(chosen, "")
-        )
+        return Name(chosen, self.is_person(name), name.gender or self._genders.get(chosen, ""))
 
     def is_person(self, name: Name) -> bool:
         """Whether the name is a person's, as far as the article tells."""
