@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from retrieval.answer.compose import compose, distinct, leads
 from retrieval.answer.confidence import THRESHOLD, features, probability
 from retrieval.answer.extract import Excerpt, best_excerpt, statement_excerpts
+from retrieval.answer.kind import wanted
 from retrieval.text import stem
 from retrieval.types import Abstention, Answer, Candidate, Query, Statement
 
@@ -68,7 +69,8 @@ def _excerpts(
     said = _statements(query, candidates, weights, statements)
     if said:
         return said
-    found = [best_excerpt(each, weights, statements[each.article.id]) for each in candidates]
+    kind = wanted(query.question.text)
+    found = [best_excerpt(each, weights, statements[each.article.id], kind) for each in candidates]
     enough = _ENOUGH * max(each.fit for each in found)
     return [each for each in found if each.fit >= enough]
 

@@ -10,6 +10,8 @@ from retrieval.text import paragraphs, sentences, stem, words
 from retrieval.types import Article, Candidate, Span, Statement
 
 _MAX_CHARS = 420
+_OF_THE_KIND = 0.25
+"""What a number is worth in an answer to "how many", as a share of the question's weight."""
 _LEANS_ON_THE_LAST = re.compile(
     r"[“\"'‘(]?(?:he|she|they|it|his|her|their|its|this|that|these|those|but|and|however|"
     r"meanwhile|also|instead|still|then|there)\b",
@@ -31,12 +33,21 @@ class Excerpt:
 
 
 def best_excerpt(
-    candidate: Candidate, weights: Mapping[str, float], statements: Sequence[Statement]
+    candidate: Candidate,
+    weights: Mapping[str, float],
+    statements: Sequence[Statement],
+    wanted: re.Pattern[str] | None,
 ) -> Excerpt:
-    """The sentence or two of the passage that hold most of `weights` (stem -> weight)."""
+    """The sentence or two of the passage that hold most of `weights` (stem -> weight).
+
+    Where the question waits for words of a kind, a window in which `wanted` is found is preferred.
+    """
     text, spans = candidate.article.text, _sentences(candidate)
     shares = [_stems(text, span) for span in spans]
-    first, last = max(_windows(text, spans), key=lambda window: _worth(window, shares, weights))
+    first, last = max(
+        _windows(text, spans),
+        key=lambda window: _worth(window, shares, weights) + _kind(text, spans, window, wanted),
+    )
     first = _with_antecedent(text, spans, first, last)
     span = Span(start=spans[first].start, stop=spans[last].stop)
     fit = coverage(set().union(*shares[first : last + 1]), weights)
@@ -125,11 +136,19 @@ def _windows(text: str, spans: Sequence[Span]) -> list[tuple[int, int]]:
 
 def _worth(
     window: tuple[int, int], shares: Sequence[set[str]], weights: Mapping[str, float]
-) -> tuple[float, int]:
+) -> float:
     """What a window covers; a second sentence must add at least a tenth to be worth its length."""
     first, last = window
     covered = coverage(set().union(*shares[first : last + 1]), weights)
-    return (covered - 0.1 * (last - first), -first)
+    return covered - 0.1 * (last - first)
+
+
+def _kind(
+    text: str, spans: Sequence[Span], window: tuple[int, int], wanted: re.Pattern[str] | None
+) -> float:
+    first, last = window
+    found = wanted and wanted.search(text, spans[first].start, spans[last].stop)
+    return _OF_THE_KIND if found else 0.0
 
 
 def _with_antecedent(text: str, spans: Sequence[Span], first: int, last: int) -> int:
