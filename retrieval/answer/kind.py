@@ -1,20 +1,25 @@
-"""What kind of words a question waits for: a number, a date, or any."""
+"""What kind of words a question waits for: a number, a date, a duration, or any."""
 
 from __future__ import annotations
 
 import re
 
 _NUMBER_WANTED = re.compile(
-    r"\bhow\s+(?:many|much|long|old|far|big|large|tall|high|fast|often|deep|wide)\b|"
+    r"\bhow\s+(?:many|much|old|far|big|large|tall|high|fast|often|deep|wide)\b|"
     r"\bwhat\s+(?:number|percentage|percent|share|price|amount|score)\b",
     re.IGNORECASE,
 )
 _DATE_WANTED = re.compile(
     r"^\s*when\b|\b(?:what|which)\s+(?:year|date|day|month|time)\b|\bsince\s+when\b", re.IGNORECASE
 )
+_DURATION_WANTED = re.compile(r"\bhow\s+long\b", re.IGNORECASE)
+_DURATION = re.compile(
+    r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies))\b",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|"
-    r"thousands?|millions?|billions?|half|quarter|twice|once)\b",
+    r"(?<![\w-])[$£€]?\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    r"dozens?|hundreds?|thousands?|millions?|billions?|half|quarter|twice|once)\b",
     re.IGNORECASE,
 )
 _DATE = re.compile(
@@ -28,6 +33,8 @@ def wanted(question: str) -> re.Pattern[str] | None:
     """A pattern that an answer to `question` holds; None where its form does not tell."""
     if _DATE_WANTED.search(question):
         return _DATE
+    if _DURATION_WANTED.search(question):
+        return _DURATION
     if _NUMBER_WANTED.search(question):
         return _NUMBER
     return None
