@@ -19,8 +19,8 @@ _ENOUGH = 0.5
 _OWN_WORDS = 0.2
 """What a quotation is worth above the same said in the reporter's words."""
 
-_NOTHING = "The archive holds nothing about this"
-_NO_ANSWER = "The archive does not answer this; the nearest it holds are leads only."
+_NO_PASSAGE = "It holds no passage about this"
+_NOT_CLOSE = "No passage in it is close enough to the question to be its answer."
 
 
 def answer(
@@ -38,7 +38,7 @@ def answer(
     if not candidates:
         within = "." if question.filters.empty else " within these limits."
         return Abstention(
-            question=question.text, reason=_NOTHING + within, near_misses=(), confidence=0.0
+            question=question.text, reason=_NO_PASSAGE + within, near_misses=(), confidence=0.0
         )
     confidence = probability(features(query, candidates, weights))
     excerpts = distinct(_excerpts(query, candidates, weights, statements_of), limit)
@@ -54,8 +54,8 @@ def answer(
 
 def _reason(query: Query) -> str:
     if query.speaker and not query.speakers:
-        return f"The archive holds no words of {query.speaker} about this; the nearest are leads."
-    return _NO_ANSWER
+        return f"It holds no words of {query.speaker} on this."
+    return _NOT_CLOSE
 
 
 def _excerpts(
