@@ -88,8 +88,8 @@ def _statements(
     for each in candidates:
         of_article = statements[each.article.id]
         for excerpt in statement_excerpts(each, topic, of_article, frozenset(query.speakers)):
-            own_words = _OWN_WORDS if excerpt.quoted else 0.0
-            said.append((each.score / top + excerpt.fit + own_words, excerpt.fit, excerpt))
-    on_topic = _ENOUGH * max((fit for _, fit, _ in said), default=0.0)
+            worth = excerpt.fit + (_OWN_WORDS if excerpt.quoted else 0.0)
+            said.append((each.score / top + worth, worth, excerpt))
+    on_topic = _ENOUGH * max((worth for _, worth, _ in said), default=0.0)
     said.sort(key=lambda item: -item[0])
-    return [excerpt for _, fit, excerpt in said if fit >= on_topic]
+    return [excerpt for _, worth, excerpt in said if worth >= on_topic]

@@ -27,7 +27,7 @@ class Excerpt:
     span: Span
     speaker: str | None
     fit: float
-    """Share of the question's weight that stands in it, 0 to 1."""
+    """Share of the question's weight that stands in it, 0 to 1; half of that for the headline."""
     quoted: bool = False
     """True where it holds the speaker's own words."""
 
@@ -50,7 +50,7 @@ def best_excerpt(
     )
     first = _with_antecedent(text, spans, first, last)
     span = Span(start=spans[first].start, stop=spans[last].stop)
-    fit = coverage(set().union(*shares[first : last + 1]), weights)
+    fit = _fit(candidate, set().union(*shares[first : last + 1]), weights)
     return Excerpt(
         article=candidate.article, span=span, speaker=_speaker(span, statements), fit=fit
     )
@@ -83,7 +83,7 @@ def statement_excerpts(
                 article=candidate.article,
                 span=span,
                 speaker=statement.speaker,
-                fit=coverage(_stems(text, span), weights),
+                fit=_fit(candidate, _stems(text, span), weights),
                 quoted=statement.quoted,
             )
     return tuple(found.values())
@@ -95,10 +95,20 @@ def coverage(stems: Iterable[str], weights: Mapping[str, float]) -> float:
     return sum(weights.get(each, 0.0) for each in set(stems)) / total if total else 0.0
 
 
+def _fit(candidate: Candidate, stems: set[str], weights: Mapping[str, float]) -> float:
+    """What a window covers, and half of what only the headline above it does."""
+    alone = coverage(stems, weights)
+    return (alone + coverage(stems | _title(candidate), weights)) / 2
+
+
+def _title(candidate: Candidate) -> set[str]:
+    """The stems of the headline: a sentence below it need not repeat what it is about."""
+    return {stem(word) for word in words(candidate.article.title)}
+
+
 def passage_stems(candidate: Candidate) -> set[str]:
     """The stems that stand in a passage or its headline."""
-    body = candidate.passage.span.of(candidate.article.text)
-    return {stem(word) for word in (*words(candidate.article.title), *words(body))}
+    return _title(candidate) | _stems(candidate.article.text, candidate.passage.span)
 
 
 def _sentences(candidate: Candidate) -> list[Span]:
