@@ -89,6 +89,7 @@ class Builder:
         """Bring the index up to the archive: encode what has no vector yet, then publish."""
         files = find_model(self._settings.model)
         encoder = self._exported(files)
+        self._writer.derive_again(self._progress)
         self._encode(files, encoder)
         self._writer.forget_vectors(files.fingerprint)
         revision = self._writer.revision()

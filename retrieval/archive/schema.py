@@ -11,6 +11,7 @@ MIGRATIONS = (
     """
     CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
     INSERT INTO meta VALUES ('revision', 0);
+    INSERT INTO meta VALUES ('derived', 0);
 
     CREATE TABLE articles (
         number INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -14,7 +14,7 @@ from retrieval.errors import ArchiveCorruptError, ArchiveEmptyError
 from retrieval.text import fold
 from retrieval.types import Article, Count, Passage, Span, Statement
 
-_ARTICLE = """
+ARTICLE = """
     SELECT number, id, title, text, url, publisher, published, tags, source, position, truncated
     FROM articles
 """
@@ -52,8 +52,8 @@ class Archive:
 
     def article(self, article_id: str) -> Article | None:
         """The article with this id; None where there is none."""
-        rows = self._query(f"{_ARTICLE} WHERE id = ?", (article_id,))
-        return _article(rows[0]) if rows else None
+        rows = self._query(f"{ARTICLE} WHERE id = ?", (article_id,))
+        return article_of(rows[0]) if rows else None
 
     def ids(self) -> tuple[str, ...]:
         """The ids of all articles."""
@@ -67,10 +67,10 @@ class Archive:
         marks = ",".join("?" * len(passage_ids))
         rows = self._query(
             "SELECT p.id, p.start, p.stop, a.* FROM passages p JOIN "
-            f"({_ARTICLE}) a ON a.number = p.article WHERE p.id IN ({marks})",
+            f"({ARTICLE}) a ON a.number = p.article WHERE p.id IN ({marks})",
             passage_ids,
         )
-        articles = {row[3]: _article(row[3:]) for row in rows}
+        articles = {row[3]: article_of(row[3:]) for row in rows}
         found = {
             row[0]: (
                 Passage(
@@ -111,10 +111,10 @@ class Archive:
         """At most `limit` articles under `tag`, newest first; undated ones last, as listed."""
         where = "WHERE number IN (SELECT article FROM tags WHERE tag_key = ?)" if tag else ""
         rows = self._query(
-            f"{_ARTICLE} {where} ORDER BY {_NEWEST_FIRST} LIMIT ?",
+            f"{ARTICLE} {where} ORDER BY {_NEWEST_FIRST} LIMIT ?",
             (fold(tag), limit) if tag else (limit,),
         )
-        return tuple(_article(row) for row in rows)
+        return tuple(article_of(row) for row in rows)
 
     def tags(self) -> tuple[Count, ...]:
         """Every tag and on how many articles it stands, most first."""
@@ -182,8 +182,8 @@ class Archive:
             raise ArchiveCorruptError(self.path, str(error)) from None
 
 
-def _article(row: Sequence[object]) -> Article:
-    """An article from a row of `_ARTICLE`."""
+def article_of(row: Sequence[object]) -> Article:
+    """An article from a row of `ARTICLE`."""
     _, id_, title, text, url, publisher, published, tags, source, position, truncated = row
     return Article(
         id=id_,  # type: ignore[arg-type]

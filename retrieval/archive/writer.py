@@ -16,9 +16,14 @@ from numpy.typing import NDArray
 from retrieval.archive.passages import split
 from retrieval.archive.schema import open_for_writing
 from retrieval.archive.statements import find_statements
+from retrieval.archive.store import ARTICLE, article_of
 from retrieval.errors import ArchiveCorruptError, ArchiveReadOnlyError
+from retrieval.protocols import Progress
 from retrieval.text import fold
 from retrieval.types import Article, Span
+
+DERIVED = 1
+"""Raised whenever `split` or `find_statements` reads the same text otherwise."""
 
 Outcome = Literal["new", "changed", "unchanged", "conflict"]
 
@@ -80,6 +85,18 @@ class ArchiveWriter:
         if cursor.rowcount:
             self._changed()
         return cursor.rowcount
+
+    def derive_again(self, progress: Progress) -> None:
+        """Where an earlier version derived them, make all passages and statements anew."""
+        if self._meta("derived") == DERIVED:
+            return
+        with self.transaction():
+            rows = self._connection.execute(f"{ARTICLE} ORDER BY number").fetchall()
+            for done, row in enumerate(rows):
+                progress("Reading articles again", done, len(rows))
+                self._clear(row[0])
+                self._fill(row[0], article_of(row))
+            self._connection.execute("UPDATE meta SET value = ? WHERE name = 'derived'", (DERIVED,))
 
     def unencoded(self, fingerprint: str) -> list[tuple[bytes, str]]:
         """(digest, encoder input) of the passages that have no vector of this model yet."""
@@ -145,8 +162,11 @@ class ArchiveWriter:
 
     def revision(self) -> int:
         """The number of changes so far."""
+        return self._meta("revision")
+
+    def _meta(self, name: str) -> int:
         (value,) = self._connection.execute(
-            "SELECT value FROM meta WHERE name = 'revision'"
+            "SELECT value FROM meta WHERE name = ?", (name,)
         ).fetchone()
         return int(value)
 
@@ -172,6 +192,10 @@ class ArchiveWriter:
             f"UPDATE articles SET {', '.join(f'{name} = ?' for name in columns)} WHERE number = ?",
             (*columns.values(), number),
         )
+        self._clear(number)
+
+    def _clear(self, number: int) -> None:
+        """Drop what is derived from an article."""
         for table in ("tags", "passages", "statements"):
             self._connection.execute(f"DELETE FROM {table} WHERE article = ?", (number,))
 

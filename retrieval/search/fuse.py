@@ -11,7 +11,7 @@ from retrieval.types import Hit, Ranking
 WEIGHTS: Mapping[str, float] = {"lexical": 0.5, "dense": 0.5}
 """Tuned on realtimeqa-2023."""
 
-_NEWS = 0.3
+_NEWS = 0.45
 _NEWS_DAYS = 30.0
 
 
