@@ -56,13 +56,14 @@ def run_batch(
     A bad row is named on stderr with its line number, the others are answered: then 1, else 0.
     Raises `SourceError` where the file is damaged.
     """
+    source = "stdin" if str(name) == "-" else str(name)
     code = 0
-    for number, line in _lines(name, rows):
+    for number, line in _lines(source, rows):
         try:
             row = read_row(line, conditions)
             print_row({"_id": row.id, **answer(row.question)})
         except (BadRowError, QuestionError) as error:
-            complain(f"{name}, line {number}: {error}")
+            complain(f"{source}, line {number}: {error}")
             code = 1
     return code
 
@@ -92,7 +93,7 @@ def read_row(line: bytes, conditions: Conditions) -> Row:
         raise BadRowError(str(error)) from None
 
 
-def _lines(name: Path, rows: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+def _lines(source: str, rows: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
     """The lines that are not blank, with their numbers from 1; a byte order mark is dropped."""
     try:
         for number, line in enumerate(rows, 1):
@@ -100,4 +101,4 @@ def _lines(name: Path, rows: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
             if row.strip():
                 yield number, row
     except (EOFError, zlib.error, OSError) as error:
-        raise SourceError(str(name), f"cannot be read to its end ({error}).") from None
+        raise SourceError(source, f"cannot be read to its end ({error}).") from None

@@ -54,8 +54,14 @@ def _turn(citewire: Citewire, text: str, previous: Question | None, k: int) -> Q
         if question.text != text:
             _print_understood(question)
         print_result(citewire.ask(question, k))
+        print_page([""])
     except CitewireError as error:
         complain(str(error))
+        return previous
+    except KeyboardInterrupt:
+        if not sys.stdin.isatty():
+            raise
+        complain("Stopped.")
         return previous
     return question
 

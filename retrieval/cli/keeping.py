@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from retrieval.cli.options import Json
-from retrieval.cli.output import print_json, print_page
+from retrieval.cli.output import complain, print_json, print_page
 from retrieval.cli.progress import reporting
 from retrieval.cli.session import open_citewire
 from retrieval.render.records import status_record
@@ -35,7 +35,10 @@ def add(sources: Sources) -> int:
     from retrieval.render import archive
 
     for report in reports:
-        print_page(archive.report(report))
+        if _failed(report):
+            complain(f"{report.source}: {report.skipped[-1].reason}")
+        else:
+            print_page(archive.report(report))
     return int(any(_failed(report) for report in reports))
 
 
@@ -68,5 +71,16 @@ def status(as_json: Json = False) -> None:
         print_page(archive.status(facts))
 
 
+def evaluate(folder: Folder) -> None:
+    """Measure how well the archive answers a folder of questions, by each way of finding."""
+    citewire = open_citewire()
+    with reporting() as progress:
+        evaluation = citewire.evaluate(folder, progress)
+    from retrieval.render import measures
+
+    print_page(measures.table(evaluation))
+
+
 def _failed(report: SourceReport) -> bool:
+    """True where a source gave nothing at all; why stands last in what was skipped."""
     return bool(report.skipped) and not (report.new or report.changed or report.unchanged)

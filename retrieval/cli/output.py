@@ -15,11 +15,9 @@ if TYPE_CHECKING:
 
 def print_page(parts: Iterable[RenderableType]) -> None:
     """Write the parts of a page for a person, one below the other."""
-    from retrieval.render.console import open_console
+    from retrieval.render.console import open_console, write
 
-    console = open_console()
-    for part in parts:
-        console.print(part)
+    write(open_console(), parts)
 
 
 def print_json(record: Record) -> None:

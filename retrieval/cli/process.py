@@ -28,15 +28,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     _never_fail_to_write()
     try:
-        code = _run(arguments)
-        sys.stdout.flush()
+        return _run(arguments)
     except KeyboardInterrupt:
         complain("Interrupted: the archive is as it was.")
         return INTERRUPTED
     except BrokenPipeError:
         _forget_stdout()
         return 0
-    return code
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -45,7 +43,9 @@ def _run(arguments: Sequence[str]) -> int:
         return int(command.main(prog_name="citewire") or 0)
     try:
         with command.make_context("citewire", list(arguments)) as context:
-            return int(command.invoke(context) or 0)
+            code = int(command.invoke(context) or 0)
+        sys.stdout.flush()
+        return code
     except typer.Exit as request:
         return request.exit_code
     except typer.TyperException as error:
@@ -64,7 +64,9 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def _never_fail_to_write() -> None:
-    """Show what the terminal's encoding lacks as an escape instead of failing on it."""
+    """Show what the terminal's encoding lacks as an escape, and bear a closed stream."""
+    sys.stdout = sys.stdout or io.TextIOWrapper(io.BytesIO())
+    sys.stderr = sys.stderr or io.TextIOWrapper(io.BytesIO())
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

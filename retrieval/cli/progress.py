@@ -66,7 +66,7 @@ class _Drawn:
             self._bars.start()
         if stage not in self._tasks:
             self._tasks[stage] = self._bars.add_task(one_line(stage))
-        self._bars.update(self._tasks[stage], completed=done, total=total)
+        self._bars.update(self._tasks[stage], completed=done, total=total or None)
 
     def close(self) -> None:
         """Leave the terminal as it was."""

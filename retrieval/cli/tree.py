@@ -10,7 +10,7 @@ import typer
 
 from retrieval.cli.asking import ask, search
 from retrieval.cli.chat import chat
-from retrieval.cli.keeping import add, index, remove, status
+from retrieval.cli.keeping import add, evaluate, index, remove, status
 from retrieval.cli.reading import latest, show, statements, tags
 from retrieval.errors import CitewireError
 
@@ -71,6 +71,7 @@ _EXAMPLES = (
     (remove, UPKEEP, "citewire remove articles.jsonl.gz"),
     (index, UPKEEP, "citewire index"),
     (status, UPKEEP, "citewire status --json"),
+    (evaluate, UPKEEP, "citewire evaluate questions/"),
 )
 for _command, _panel, _example in _EXAMPLES:
     tree.command(rich_help_panel=_panel, epilog=f"Example: {_example}")(_command)

@@ -10,7 +10,7 @@ from rich.text import Text
 from retrieval.render.console import Indented, Quotation, beside, foreign, plural
 from retrieval.render.dates import spoken
 from retrieval.render.visible import visible
-from retrieval.types import Article, Count, Digest, Skipped, SourceReport, Statement, Status
+from retrieval.types import Article, Count, Digest, SourceReport, Statement, Status
 
 SHOWN_SKIPPED = 10
 
@@ -63,7 +63,7 @@ def report(report: SourceReport) -> Iterator[RenderableType]:
     skipped = f", {len(report.skipped):,} skipped" if report.skipped else ""
     yield Text.assemble(foreign(report.source, "bold"), f": {counts}{skipped}")
     for item in report.skipped[:SHOWN_SKIPPED]:
-        yield _skipped(item)
+        yield Text.assemble("  ", foreign(item.where), ": ", foreign(item.reason))
     if len(report.skipped) > SHOWN_SKIPPED:
         yield f"  and {len(report.skipped) - SHOWN_SKIPPED:,} more"
 
@@ -72,10 +72,6 @@ def status(status: Status) -> Iterator[RenderableType]:
     """The size and the age of the archive and of its index."""
     for name, value in _facts(status):
         yield Text.assemble((f"{name:<12}", "dim"), foreign(value))
-
-
-def _skipped(item: Skipped) -> Text:
-    return Text.assemble("  ", foreign(item.where), ": ", foreign(item.reason))
 
 
 def _facts(status: Status) -> tuple[tuple[str, str], ...]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from typing import NoReturn
 
-from rich.console import Console, ConsoleOptions, RenderResult
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.text import Text
 
 from retrieval.render.visible import one_line, visible
@@ -55,6 +56,13 @@ class Quotation(Indented):
         if not console.is_terminal:
             return super().margin(console, options)
         return "| " if options.ascii_only else "▎ "
+
+
+def write(console: Console, parts: Iterable[RenderableType]) -> None:
+    """The parts of a page, one below the other; a wrapped line leaves no space at its end."""
+    for part in parts:
+        plain = Text(part) if isinstance(part, str) else part
+        console.print(Indented(plain, 0) if isinstance(plain, Text) else plain)
 
 
 def foreign(text: str, style: str = "") -> Text:

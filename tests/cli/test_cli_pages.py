@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from rich.console import Console, RenderableType
 
 from retrieval.render import answers, archive
+from retrieval.render.console import write
 from retrieval.types import (
     Abstention,
     Answer,
@@ -41,8 +42,7 @@ def page(parts: Iterable[RenderableType], *, terminal: bool = False, width: int 
         emoji=False,
         highlight=False,
     )
-    for part in parts:
-        console.print(part)
+    write(console, parts)
     return file.getvalue()
 
 
