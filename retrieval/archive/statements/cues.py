@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retrieval.archive.statements import lexicon, subjects
 from retrieval.archive.statements.sentences import Token
@@ -75,8 +75,8 @@ def introduces(toks: list[Token]) -> bool:
     while last > 0 and not toks[last].word:
         last -= 1
     tail = toks[max(0, last - 2) : last + 1]
-    return not any(t.quote for t in toks) and (
-        toks[last].low in {"said", "says", "wrote", "added", "continued", "tweeted", "writes"}
+    return not any(t.quote for t in toks) and last > 0 and (
+        (toks[last].low in lexicon.SAY and toks[last].low not in _NOUNS)
         or [t.low for t in tail] == ["in", "a", "statement"]
     )
 
@@ -94,8 +94,8 @@ def _is_verb(toks: list[Token], i: int, tok: Token) -> bool:
     prev = toks[i - 1].low if i else ""
     if low in _NOUNS and not _has_speaker(toks, i):
         return False
-    if low in {"put", "puts"}:
-        return i + 1 < len(toks) and toks[i + 1].low == "it"
+    if low in {"put", "puts", "pointed", "points", "pointing"}:
+        return i + 1 < len(toks) and toks[i + 1].low in {"it", "out"}
     if low in _BASE and low not in _PASTS and prev in {"to", "not"} and not _went_on(toks, i):
         return False
     if prev in _BE and not low.endswith("ing"):
@@ -262,6 +262,8 @@ def opening_subject(toks: list[Token]) -> Subject | None:
         return None
     if toks[k].low in {"he", "she", "they", "it", "i", "we"}:
         return Subject("pronoun", (toks[k].low,), k, k + 1)
+    if k + 2 < len(toks) and toks[k + 1].low in {"later", "earlier", "ago"}:
+        k += 3
     first = k
     while k < len(toks) and k - first < 8 and toks[k].word and not toks[k].capital:
         if toks[k].low in lexicon.AUXILIARY or toks[k].low in lexicon.PREPOSITION:
@@ -273,7 +275,8 @@ def opening_subject(toks: list[Token]) -> Subject | None:
         return None
     if toks[k - 1].possessive:
         return None
-    return subjects.run_ending(toks, k - 1, first)
+    found = subjects.run_ending(toks, k - 1, first)
+    return replace(found, kind="opening") if found and found.kind == "name" else found
 
 
 def _participle(

@@ -13,7 +13,7 @@ from retrieval.archive.statements.sentences import Sentence, Token, sentences, t
 from retrieval.types import Article, Span, Statement
 
 
-_LONGEST = 200
+_LONGEST = 120
 """Tokens of a sentence read at a time: no sentence of a newspaper is longer, a hostile one may be."""
 
 _SCARE_WORDS = 4
@@ -73,6 +73,7 @@ def _read(state: _State, sentence: Sentence, toks: list[Token]) -> None:
         if held or (cue.strong and speaker):
             state.speaker, state.spoken_in = speaker, sentence.paragraph
     _loose(state, sentence, toks, covered)
+    state.resolver.mention(cue_rules.opening_subject(toks))
     if cue_rules.introduces(toks):
         state.introduced = state.resolver.name(cue_rules.introducer(toks))
         state.introduced_in = sentence.paragraph
@@ -93,24 +94,33 @@ def _loose(state: _State, sentence: Sentence, toks: list[Token], covered: set[in
     for k, tok in enumerate(toks):
         if not tok.quote or k in covered:
             continue
+        alone = _alone(state, toks, k)
         words = state.article.text[tok.start : tok.stop].count(" ") + 1
-        if k > 1 and words < _SCARE_WORDS:
+        if not alone and words < _SCARE_WORDS:
             continue
         _add(
             state,
-            _loose_speaker(state, sentence, toks, k),
+            _loose_speaker(state, sentence, toks, k, alone=alone),
             [(tok.start, tok.stop)],
             state.quotes[tok.start].marked,
         )
 
 
-def _loose_speaker(state: _State, sentence: Sentence, toks: list[Token], k: int) -> str | None:
+def _alone(state: _State, toks: list[Token], k: int) -> bool:
+    """Whether a quotation is a sentence of its own, and not the subject of one."""
+    ending = state.article.text[toks[k].stop - 2 : toks[k].stop - 1]
+    return k <= 1 and (k + 2 >= len(toks) or ending in ".,!?…")
+
+
+def _loose_speaker(
+    state: _State, sentence: Sentence, toks: list[Token], k: int, *, alone: bool
+) -> str | None:
     """Who speaks in a quotation without a verb: a signature, a colon, or who spoke before."""
     signed = signature(toks, k + 1)
     if signed is not None:
         return state.resolver.name(signed)
-    if k > 1:
-        led = toks[k - 1].text == ":"
+    if not alone:
+        led = k > 1 and toks[k - 1].text == ":"
         return state.resolver.name(cue_rules.introducer(toks[:k])) if led else None
     if sentence.paragraph - state.introduced_in <= 1 and state.introduced_in > state.spoken_in - 1:
         state.speaker = state.introduced

@@ -34,7 +34,7 @@ SAY = _verbs(
     "whisper wonder yell ask elaborate enthuse mutter murmur caution counsel "
     "bemoan sigh groan growl grumble stammer chant email post interrupt intone rant "
     "conjecture deadpan summarize relate demand",
-    "said says say saying told tells tell telling wrote writes write writing swore swears admits "
+    "remembered remembers said says say saying told tells tell telling wrote writes write writing swore swears admits "
     "admitted admitting vowed vows vowing quipped quipping read reads spoke reasoned reasons "
     "acknowledge argue claim insist warn note suggest admit cried cries cry crying blogged "
     "retweeted forecast foresees foresaw rejoined cracked estimates estimated estimate believe "
@@ -211,8 +211,7 @@ PEOPLES = _words(
 
 CALENDAR = _words(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June "
-    "July August September October November December Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov "
-    "Dec Christmas Easter Thanksgiving"
+    "July August September October November December Feb Apr Aug Sept Oct Nov Dec Christmas Easter Thanksgiving"
 )
 
 MALE_NAMES = _words(
@@ -282,7 +281,7 @@ NOT_NAMES = _words(
     "Second Third Former Late Sources Critics Experts Officials Voters People Supporters Police "
     "Nobody Everyone Someone Anyone Others Few More Much Thus Hence Rather Of Than Nor Never Always "
     "Sometimes Often Recently Additionally Furthermore Similarly Likewise Nevertheless Nonetheless "
-    "Besides Given Following Asked Told Said Says Read Watch See Click Photo Video Image Editor Note "
+    "Besides Given Following Asked Told Said Says Read See Click Photo Video Image Editor Note "
     "Update Updated Breaking Exclusive By I’m I’ve I’ll I’d I'm It’s It's That’s That's He’s He's "
     "She’s We’re We’ve They’re They’ve You’re Don’t Don't Didn’t Let’s There’s What’s What's God Mr. "
     "Nor Yeah No. Either Neither Whether Per Via Amid Without Within Against Through Throughout "

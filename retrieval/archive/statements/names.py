@@ -49,12 +49,21 @@ def parse(words: list[str]) -> tuple[Name | None, frozenset[str]]:
     if last_title >= 0 and not _is_organisation(kept):
         titles = {_plain(w).lower() for w in kept[: last_title + 1]}
         kept = kept[last_title + 1 :]
-    while len(kept) > 1 and kept[0] in lexicon.PEOPLES:
-        kept.pop(0)
+    kept = _without_origin(kept)
     if not kept or kept == ["I"] or all(w in _SUFFIX for w in kept):
         return None, frozenset(titles)
     text = " ".join(kept)
     return Name(text, _is_person(kept, titles), _gender(kept, titles)), frozenset(titles)
+
+
+def _without_origin(words: list[str]) -> list[str]:
+    """`Republican Ann Lee`, `South Korean-born Ann Lee` -> `Ann Lee`."""
+    for at in range(len(words) - 2, -1, -1):
+        if "-" in words[at] and words[at].rpartition("-")[2].islower() and at + 2 < len(words):
+            return words[at + 1 :]
+    while len(words) > 1 and words[0] in lexicon.PEOPLES:
+        words = words[1:]
+    return words
 
 
 def _leads(word: str) -> bool:
@@ -136,7 +145,7 @@ class Registry:
         often as the other, otherwise it stays bare.
         """
         forms = self._forms.get(name.last)
-        if not forms:
+        if not forms or name.last in lexicon.PLACE or name.last in lexicon.ORGANISATION:
             return name
         words = name.text.split()
         fits = [
@@ -154,6 +163,11 @@ class Registry:
         return Name(
             chosen, self.is_person(name), name.gender or self._genders.get(chosen, "")
         )
+
+    def known(self, name: Name) -> bool:
+        """Whether the article names it often or in full: no mere first word of a sentence."""
+        forms = self._forms.get(name.last, Counter())
+        return " " in name.text or name.text.isupper() or len(forms) > 1 or forms.total() > 2
 
     def body(self, head: str) -> str | None:
         """The one body that the article names with this word: `ministry` -> `Defense Ministry`."""
@@ -174,9 +188,11 @@ class Registry:
 
 
 def _contains(form: list[str], words: list[str]) -> bool:
-    """Whether `form` holds `words` in order: `Hillary Rodham Clinton` holds `Hillary Clinton`."""
-    at = iter(form)
-    return all(word in at for word in words)
+    """Whether `form` is fuller: `Hillary Rodham Clinton` than `Hillary Clinton` and `Clinton`."""
+    bare = [w for w in form if w not in _SUFFIX]
+    if len(words) == 1:
+        return bool(bare) and bare[-1] == words[0]
+    return form[: len(words)] == words or (bare[-1:] == words[-1:] and bare[0] == words[0])
 
 
 def _split(run: str) -> list[list[str]]:

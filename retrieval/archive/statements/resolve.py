@@ -26,9 +26,16 @@ class Resolver:
         parsed, _ = names.parse([w.removesuffix("’s").removesuffix("'s") for w in subject.words])
         if parsed is None:
             return None
+        if subject.kind == "opening" and not self._registry.known(parsed):
+            return None
         full = self._registry.fullest(parsed)
         self.spoke(full)
         return full.text
+
+    def mention(self, subject: Subject | None) -> None:
+        """Remember a person whom a sentence is about, for the pronouns after it."""
+        if subject is not None and subject.kind == "opening":
+            self.name(subject)
 
     def spoke(self, name: Name) -> None:
         """Remember the last person who spoke, for pronouns."""

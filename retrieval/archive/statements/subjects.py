@@ -12,13 +12,17 @@ _BREAKS = lexicon.AUXILIARY | frozenset(
     "as that but because while when if what how why where which whom who than although though".split()
 )
 _TIME = frozenset("week month year morning night evening afternoon earlier last day today".split())
+_CALENDAR = frozenset(c.lower() for c in lexicon.CALENDAR)
+_TIME_PHRASE = _CALENDAR | _TIME | {"on", "this", "in", "the", ","}
+_SUBJECT_PRONOUN = lexicon.PRONOUN - {"who"}
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A noun phrase found as a speaker: tokens `[start, stop)` of its sentence.
 
-    `kind` is "name", "pronoun", "noun" (`the ministry`) or "same" (the subject goes on).
+    `kind` is "name", "pronoun", "noun" (`the ministry`), "same" (the subject goes on) or "opening",
+    a capitalised run that a sentence begins with and that may be no name at all.
     """
 
     kind: str
@@ -33,7 +37,7 @@ def before(toks: list[Token], verb: int, floor: int) -> Subject | None:
     if at < floor:
         return None
     tok = toks[at]
-    if tok.low in lexicon.PRONOUN - {"who"} or _contracted(tok):
+    if tok.low in _SUBJECT_PRONOUN or _contracted(tok):
         return Subject("pronoun", (_contracted(tok) or tok.low,), at, at + 1)
     if tok.low in {"who", "which", "that"}:
         return _relative(toks, at, floor)
@@ -44,10 +48,16 @@ def before(toks: list[Token], verb: int, floor: int) -> Subject | None:
     if tok.text in {")", "]"}:
         opened = _opening(toks, at, floor)
         return before(toks, opened, floor) if opened is not None else None
-    if tok.low in _TIME or tok.low in {c.lower() for c in lexicon.CALENDAR} or tok.low.isdigit():
+    if tok.low in _TIME or tok.low in _CALENDAR or tok.low.isdigit():
         at = _skip_time(toks, at, floor)
         return before(toks, at + 1, floor) if at >= floor and toks[at].word else None
-    return phrase_ending(toks, at, floor)
+    found = phrase_ending(toks, at, floor)
+    k = found.start if found else 0
+    if found and _only_place(found.words) and k - 2 >= floor and toks[k - 1].text == ",":
+        return phrase_ending(toks, k - 2, floor)  # Ann Lee of Columbia, South Carolina said
+    if found and found.kind == "noun" and k - 2 >= floor and toks[k - 1].text == ",":
+        return _apposed(toks, k - 1, floor) if toks[k - 2].capital else found
+    return found
 
 
 def _contracted(tok: Token) -> str:
@@ -77,8 +87,7 @@ def _skip_helpers(toks: list[Token], at: int, floor: int) -> int:
 
 def _skip_time(toks: list[Token], at: int, floor: int) -> int:
     """Back over `on Monday`, `earlier this week`."""
-    calendar = {c.lower() for c in lexicon.CALENDAR} | _TIME | {"on", "this", "in", "the", ","}
-    while at >= floor and (toks[at].low in calendar or toks[at].low.isdigit()):
+    while at >= floor and (toks[at].low in _TIME_PHRASE or toks[at].low.isdigit()):
         at -= 1
     return at
 
@@ -105,7 +114,7 @@ def _apposed(toks: list[Token], comma: int, floor: int) -> Subject | None:
     for k in range(max(floor, comma - 45), comma):
         tok = toks[k]
         nxt = toks[k + 1].text
-        if tok.capital and nxt in {",", "(", "—", "–", "--"} and not tok.possessive:
+        if tok.capital and k + 1 <= comma and nxt in {",", "(", "—", "–", "--"} and not tok.possessive:
             found = phrase_ending(toks, k, floor)
             if found and found.kind == "name" and not _only_place(found.words):
                 return found
