@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from retrieval.archive.statements import cues as cue_rules
+from retrieval.archive.statements.cues import find_cues
 from retrieval.archive.statements.labels import label, signature
 from retrieval.archive.statements.names import Registry
 from retrieval.archive.statements.quotes import Quote, find_quotes, mask
 from retrieval.archive.statements.resolve import Resolver
 from retrieval.archive.statements.sentences import Sentence, Token, sentences, tokens
+from retrieval.archive.statements.speakers import introducer, opening_subject
+from retrieval.archive.statements.verbs import introduces
 from retrieval.types import Article, Span, Statement
 
+
+_MARKS = "”\"»’' \xa0"
+_ENDINGS = (".", ",", "!", "?", "…")
 
 _LONGEST = 120
 """Tokens of a sentence read at a time: no sentence of a newspaper is longer, a hostile one may be."""
@@ -63,7 +68,7 @@ def _read(state: _State, sentence: Sentence, toks: list[Token]) -> None:
     if _signed(state, sentence, toks):
         return
     covered: set[int] = set()
-    for cue in cue_rules.find_cues(toks):
+    for cue in find_cues(toks):
         speaker = state.resolver.name(cue.subject)
         held = [k for a, b in cue.content for k in range(a, b) if toks[k].quote]
         covered |= set(held)
@@ -73,9 +78,9 @@ def _read(state: _State, sentence: Sentence, toks: list[Token]) -> None:
         if held or (cue.strong and speaker):
             state.speaker, state.spoken_in = speaker, sentence.paragraph
     _loose(state, sentence, toks, covered)
-    state.resolver.mention(cue_rules.opening_subject(toks))
-    if cue_rules.introduces(toks):
-        state.introduced = state.resolver.name(cue_rules.introducer(toks))
+    state.resolver.mention(opening_subject(toks))
+    if introduces(toks):
+        state.introduced = state.resolver.name(introducer(toks))
         state.introduced_in = sentence.paragraph
 
 
@@ -108,8 +113,8 @@ def _loose(state: _State, sentence: Sentence, toks: list[Token], covered: set[in
 
 def _alone(state: _State, toks: list[Token], k: int) -> bool:
     """Whether a quotation is a sentence of its own, and not the subject of one."""
-    ending = state.article.text[toks[k].stop - 2 : toks[k].stop - 1]
-    return k <= 1 and (k + 2 >= len(toks) or ending in ".,!?…")
+    words = state.article.text[toks[k].start : toks[k].stop].rstrip(_MARKS)
+    return k <= 1 and (k + 2 >= len(toks) or words.endswith(_ENDINGS) or words.count(" ") > 4)
 
 
 def _loose_speaker(
@@ -121,7 +126,7 @@ def _loose_speaker(
         return state.resolver.name(signed)
     if not alone:
         led = k > 1 and toks[k - 1].text == ":"
-        return state.resolver.name(cue_rules.introducer(toks[:k])) if led else None
+        return state.resolver.name(introducer(toks[:k])) if led else None
     if sentence.paragraph - state.introduced_in <= 1 and state.introduced_in > state.spoken_in - 1:
         state.speaker = state.introduced
         state.introduced_in = -9
@@ -131,9 +136,7 @@ def _loose_speaker(
     return state.speaker
 
 
-def _add(
-    state: _State, speaker: str | None, spans: list[tuple[int, int]], quoted: bool
-) -> None:
+def _add(state: _State, speaker: str | None, spans: list[tuple[int, int]], quoted: bool) -> None:
     state.statements.append(
         Statement(
             article_id=state.article.id,

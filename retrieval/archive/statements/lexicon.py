@@ -51,6 +51,14 @@ CLAUSE_ONLY = _verbs(
 )
 """Verbs that report words or thoughts only when `that` follows them."""
 
+ALSO_NOUNS = _words(
+    "statement claim report answer comment note question promise demand pledge post remark protest "
+    "caution warning tweet email forecast estimate reply response argument point state counsel "
+    "claims reports answers comments notes questions promises demands pledges posts remarks "
+    "protests tweets emails estimates replies states reads points"
+)
+"""Forms of verbs of saying that are nouns as often: `her claims`."""
+
 QUOTE_ONLY = _words(
     "continue continues continued continuing began begins begin read reads reading put puts "
     "reasoned snapped post posts posted posting interrupt interrupted"
@@ -123,7 +131,7 @@ TITLE = _words(
     "inspector constable superintendent principal dean provost rector doctor nurse rapporteur "
     "spokesmen majority minority whip frontrunner front-runner rival presidential gop democrat "
     "republican democratic republicans democrats libertarian independent conservative liberal "
-    "labour tory rep.-elect emperor sultan emir pfc cpl private citizen"
+    "labour tory member members rep.-elect emperor sultan emir pfc cpl private citizen"
 )
 """Words before a name that are not part of it."""
 

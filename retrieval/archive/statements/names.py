@@ -7,15 +7,17 @@ from collections import Counter
 from dataclasses import dataclass
 
 from retrieval.archive.statements import lexicon
-from retrieval.archive.statements.sentences import _UPPER
+from retrieval.archive.statements.sentences import UPPER
 
 _PARTICLES = "|".join(sorted(lexicon.LOWER_IN_NAMES))
-_WORD = rf"(?:(?:[{_UPPER}]\.)+|(?:Jr|Sr|St|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col)\.|[{_UPPER}][\w’'\-]*)"
+_WORD = (
+    rf"(?:(?:[{UPPER}]\.)+|(?:Jr|Sr|St|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col)\.|[{UPPER}][\w’'\-]*)"
+)
 _RUN = re.compile(rf"{_WORD}(?:[ \xa0](?:(?:{_PARTICLES})[ \xa0]){{0,2}}{_WORD})*")
 _BODY = re.compile(
-    rf"(?<![\w\-])(?:[{_UPPER}][\w\-]+[ \xa0]){{0,3}}(?:Ministry|Department|Agency|Bureau|Committee|Commission"
+    rf"(?<![\w\-])(?:[{UPPER}][\w\-]+[ \xa0]){{0,3}}(?:Ministry|Department|Agency|Bureau|Committee|Commission"
     rf"|Council|Court|University|Institute|Office|Party|Bank|Embassy|Service)"
-    rf"(?:[ \xa0](?:of|for|on)(?:[ \xa0]the)?(?:[ \xa0][{_UPPER}][\w\-]+){{1,3}}){{0,2}}"
+    rf"(?:[ \xa0](?:of|for|on)(?:[ \xa0]the)?(?:[ \xa0][{UPPER}][\w\-]+){{1,3}}){{0,2}}"
 )
 _SUFFIX = {"Jr.", "Sr.", "Jr", "Sr", "II", "III", "IV"}
 _ALSO_NAMES = {"Read", "Will", "May", "Good", "Right", "New", "Page"}
@@ -96,9 +98,11 @@ def _is_person(words: list[str], titles: set[str]) -> bool:
         return words[-1] not in lexicon.ORGANISATION
     if any(w in lexicon.ORGANISATION or w in lexicon.PLACE or w in lexicon.PEOPLES for w in words):
         return False
-    return not any(w.isupper() and 1 < len(w) < 6 for w in words) and words[-1][-1:] != "s" or len(
-        words
-    ) in (2, 3)
+    return (
+        not any(w.isupper() and 1 < len(w) < 6 for w in words)
+        and words[-1][-1:] != "s"
+        or len(words) in (2, 3)
+    )
 
 
 def _gender(words: list[str], titles: set[str]) -> str:
@@ -110,6 +114,20 @@ def _gender(words: list[str], titles: set[str]) -> str:
         male, female = words[0] in lexicon.MALE_NAMES, words[0] in lexicon.FEMALE_NAMES
         return "m" if male and not female else "f" if female and not male else ""
     return ""
+
+
+def split_run(run: str) -> list[list[str]]:
+    """A run cut after possessives and around calendar words, in words without them."""
+    parts: list[list[str]] = [[]]
+    for word in run.translate(_APOSTROPHE).split():
+        plain = re.sub(r"('s|')$", "", word)
+        if plain in lexicon.CALENDAR:
+            parts.append([])
+            continue
+        parts[-1].append(plain)
+        if plain != word:
+            parts.append([])
+    return [p for p in parts if p]
 
 
 class Registry:
@@ -126,7 +144,7 @@ class Registry:
                 self._see(run.group())
 
     def _see(self, run: str) -> None:
-        for words in _split(run):
+        for words in split_run(run):
             name, titles = parse(words)
             if name is None:
                 continue
@@ -160,9 +178,7 @@ class Registry:
                 chosen = best[0]
         if chosen == name.text and len(words) == 1:
             return Name(chosen, self.is_person(name), name.gender)
-        return Name(
-            chosen, self.is_person(name), name.gender or self._genders.get(chosen, "")
-        )
+        return Name(chosen, self.is_person(name), name.gender or self._genders.get(chosen, ""))
 
     def known(self, name: Name) -> bool:
         """Whether the article names it often or in full: no mere first word of a sentence."""
@@ -193,17 +209,3 @@ def _contains(form: list[str], words: list[str]) -> bool:
     if len(words) == 1:
         return bool(bare) and bare[-1] == words[0]
     return form[: len(words)] == words or (bare[-1:] == words[-1:] and bare[0] == words[0])
-
-
-def _split(run: str) -> list[list[str]]:
-    """A run cut after possessives and around calendar words, in words without them."""
-    parts: list[list[str]] = [[]]
-    for word in run.translate(_APOSTROPHE).split():
-        plain = re.sub(r"('s|')$", "", word)
-        if plain in lexicon.CALENDAR:
-            parts.append([])
-            continue
-        parts[-1].append(plain)
-        if plain != word:
-            parts.append([])
-    return [p for p in parts if p]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from retrieval.archive.statements import lexicon, names
 from retrieval.archive.statements.names import Name, Registry
-from retrieval.archive.statements.subjects import Subject
+from retrieval.archive.statements.phrases import Subject
 
 
 class Resolver:
