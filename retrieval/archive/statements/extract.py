@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from retrieval.archive.statements import cues as cue_rules
+from retrieval.archive.statements.cues import find_cues
 from retrieval.archive.statements.labels import label, signature
 from retrieval.archive.statements.names import Registry
 from retrieval.archive.statements.quotes import Quote, find_quotes, mask
 from retrieval.archive.statements.resolve import Resolver
 from retrieval.archive.statements.sentences import Sentence, Token, sentences, tokens
+from retrieval.archive.statements.speakers import introducer, opening_subject
+from retrieval.archive.statements.verbs import introduces
 from retrieval.types import Article, Span, Statement
 
 
-_LONGEST = 200
+_MARKS = "”\"»’' \xa0"
+_ENDINGS = (".", ",", "!", "?", "…")
+
+_LONGEST = 120
 """Tokens of a sentence read at a time: no sentence of a newspaper is longer, a hostile one may be."""
 
 _SCARE_WORDS = 4
@@ -63,7 +68,7 @@ def _read(state: _State, sentence: Sentence, toks: list[Token]) -> None:
     if _signed(state, sentence, toks):
         return
     covered: set[int] = set()
-    for cue in cue_rules.find_cues(toks):
+    for cue in find_cues(toks):
         speaker = state.resolver.name(cue.subject)
         held = [k for a, b in cue.content for k in range(a, b) if toks[k].quote]
         covered |= set(held)
@@ -73,8 +78,9 @@ def _read(state: _State, sentence: Sentence, toks: list[Token]) -> None:
         if held or (cue.strong and speaker):
             state.speaker, state.spoken_in = speaker, sentence.paragraph
     _loose(state, sentence, toks, covered)
-    if cue_rules.introduces(toks):
-        state.introduced = state.resolver.name(cue_rules.introducer(toks))
+    state.resolver.mention(opening_subject(toks))
+    if introduces(toks):
+        state.introduced = state.resolver.name(introducer(toks))
         state.introduced_in = sentence.paragraph
 
 
@@ -93,25 +99,34 @@ def _loose(state: _State, sentence: Sentence, toks: list[Token], covered: set[in
     for k, tok in enumerate(toks):
         if not tok.quote or k in covered:
             continue
+        alone = _alone(state, toks, k)
         words = state.article.text[tok.start : tok.stop].count(" ") + 1
-        if k > 1 and words < _SCARE_WORDS:
+        if not alone and words < _SCARE_WORDS:
             continue
         _add(
             state,
-            _loose_speaker(state, sentence, toks, k),
+            _loose_speaker(state, sentence, toks, k, alone=alone),
             [(tok.start, tok.stop)],
             state.quotes[tok.start].marked,
         )
 
 
-def _loose_speaker(state: _State, sentence: Sentence, toks: list[Token], k: int) -> str | None:
+def _alone(state: _State, toks: list[Token], k: int) -> bool:
+    """Whether a quotation is a sentence of its own, and not the subject of one."""
+    words = state.article.text[toks[k].start : toks[k].stop].rstrip(_MARKS)
+    return k <= 1 and (k + 2 >= len(toks) or words.endswith(_ENDINGS) or words.count(" ") > 4)
+
+
+def _loose_speaker(
+    state: _State, sentence: Sentence, toks: list[Token], k: int, *, alone: bool
+) -> str | None:
     """Who speaks in a quotation without a verb: a signature, a colon, or who spoke before."""
     signed = signature(toks, k + 1)
     if signed is not None:
         return state.resolver.name(signed)
-    if k > 1:
-        led = toks[k - 1].text == ":"
-        return state.resolver.name(cue_rules.introducer(toks[:k])) if led else None
+    if not alone:
+        led = k > 1 and toks[k - 1].text == ":"
+        return state.resolver.name(introducer(toks[:k])) if led else None
     if sentence.paragraph - state.introduced_in <= 1 and state.introduced_in > state.spoken_in - 1:
         state.speaker = state.introduced
         state.introduced_in = -9

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from retrieval.archive.statements import subjects
 from retrieval.archive.statements.sentences import Token
-from retrieval.archive.statements.subjects import Subject
+from retrieval.archive.statements.phrases import Subject, run_ending
 
 _DASHES = frozenset("- – — --".split()) | {"―", "~"}
 _NAME_WORDS = 6
@@ -19,7 +18,7 @@ def signature(toks: list[Token], at: int) -> Subject | None:
         stop += 1
     if stop < len(toks) and toks[stop].text not in {",", ".", "("}:
         return None
-    return subjects.run_ending(toks, stop - 1, at + 1)
+    return run_ending(toks, stop - 1, at + 1)
 
 
 def label(toks: list[Token]) -> int | None:

@@ -34,7 +34,7 @@ SAY = _verbs(
     "whisper wonder yell ask elaborate enthuse mutter murmur caution counsel "
     "bemoan sigh groan growl grumble stammer chant email post interrupt intone rant "
     "conjecture deadpan summarize relate demand",
-    "said says say saying told tells tell telling wrote writes write writing swore swears admits "
+    "remembered remembers said says say saying told tells tell telling wrote writes write writing swore swears admits "
     "admitted admitting vowed vows vowing quipped quipping read reads spoke reasoned reasons "
     "acknowledge argue claim insist warn note suggest admit cried cries cry crying blogged "
     "retweeted forecast foresees foresaw rejoined cracked estimates estimated estimate believe "
@@ -50,6 +50,14 @@ CLAUSE_ONLY = _verbs(
     "shows showed find",
 )
 """Verbs that report words or thoughts only when `that` follows them."""
+
+ALSO_NOUNS = _words(
+    "statement claim report answer comment note question promise demand pledge post remark protest "
+    "caution warning tweet email forecast estimate reply response argument point state counsel "
+    "claims reports answers comments notes questions promises demands pledges posts remarks "
+    "protests tweets emails estimates replies states reads points"
+)
+"""Forms of verbs of saying that are nouns as often: `her claims`."""
 
 QUOTE_ONLY = _words(
     "continue continues continued continuing began begins begin read reads reading put puts "
@@ -123,7 +131,7 @@ TITLE = _words(
     "inspector constable superintendent principal dean provost rector doctor nurse rapporteur "
     "spokesmen majority minority whip frontrunner front-runner rival presidential gop democrat "
     "republican democratic republicans democrats libertarian independent conservative liberal "
-    "labour tory rep.-elect emperor sultan emir pfc cpl private citizen"
+    "labour tory member members rep.-elect emperor sultan emir pfc cpl private citizen"
 )
 """Words before a name that are not part of it."""
 
@@ -211,8 +219,7 @@ PEOPLES = _words(
 
 CALENDAR = _words(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June "
-    "July August September October November December Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov "
-    "Dec Christmas Easter Thanksgiving"
+    "July August September October November December Feb Apr Aug Sept Oct Nov Dec Christmas Easter Thanksgiving"
 )
 
 MALE_NAMES = _words(
@@ -282,7 +289,7 @@ NOT_NAMES = _words(
     "Second Third Former Late Sources Critics Experts Officials Voters People Supporters Police "
     "Nobody Everyone Someone Anyone Others Few More Much Thus Hence Rather Of Than Nor Never Always "
     "Sometimes Often Recently Additionally Furthermore Similarly Likewise Nevertheless Nonetheless "
-    "Besides Given Following Asked Told Said Says Read Watch See Click Photo Video Image Editor Note "
+    "Besides Given Following Asked Told Said Says Read See Click Photo Video Image Editor Note "
     "Update Updated Breaking Exclusive By I’m I’ve I’ll I’d I'm It’s It's That’s That's He’s He's "
     "She’s We’re We’ve They’re They’ve You’re Don’t Don't Didn’t Let’s There’s What’s What's God Mr. "
     "Nor Yeah No. Either Neither Whether Per Via Amid Without Within Against Through Throughout "

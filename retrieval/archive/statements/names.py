@@ -7,17 +7,17 @@ from collections import Counter
 from dataclasses import dataclass
 
 from retrieval.archive.statements import lexicon
-from retrieval.archive.statements.sentences import _UPPER
+from retrieval.archive.statements.sentences import UPPER
 
 _PARTICLES = "|".join(sorted(lexicon.LOWER_IN_NAMES))
 _WORD = (
-    rf"(?:(?:[{_UPPER}]\.)+|(?:Jr|Sr|St|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col)\.|[{_UPPER}][\w’'\-]*)"
+    rf"(?:(?:[{UPPER}]\.)+|(?:Jr|Sr|St|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col)\.|[{UPPER}][\w’'\-]*)"
 )
 _RUN = re.compile(rf"{_WORD}(?:[ \xa0](?:(?:{_PARTICLES})[ \xa0]){{0,2}}{_WORD})*")
 _BODY = re.compile(
-    rf"(?<![\w\-])(?:[{_UPPER}][\w\-]+[ \xa0]){{0,3}}(?:Ministry|Department|Agency|Bureau|Committee|Commission"
+    rf"(?<![\w\-])(?:[{UPPER}][\w\-]+[ \xa0]){{0,3}}(?:Ministry|Department|Agency|Bureau|Committee|Commission"
     rf"|Council|Court|University|Institute|Office|Party|Bank|Embassy|Service)"
-    rf"(?:[ \xa0](?:of|for|on)(?:[ \xa0]the)?(?:[ \xa0][{_UPPER}][\w\-]+){{1,3}}){{0,2}}"
+    rf"(?:[ \xa0](?:of|for|on)(?:[ \xa0]the)?(?:[ \xa0][{UPPER}][\w\-]+){{1,3}}){{0,2}}"
 )
 _SUFFIX = {"Jr.", "Sr.", "Jr", "Sr", "II", "III", "IV"}
 _ALSO_NAMES = {"Read", "Will", "May", "Good", "Right", "New", "Page"}
@@ -51,12 +51,21 @@ def parse(words: list[str]) -> tuple[Name | None, frozenset[str]]:
     if last_title >= 0 and not _is_organisation(kept):
         titles = {_plain(w).lower() for w in kept[: last_title + 1]}
         kept = kept[last_title + 1 :]
-    while len(kept) > 1 and kept[0] in lexicon.PEOPLES:
-        kept.pop(0)
+    kept = _without_origin(kept)
     if not kept or kept == ["I"] or all(w in _SUFFIX for w in kept):
         return None, frozenset(titles)
     text = " ".join(kept)
     return Name(text, _is_person(kept, titles), _gender(kept, titles)), frozenset(titles)
+
+
+def _without_origin(words: list[str]) -> list[str]:
+    """`Republican Ann Lee`, `South Korean-born Ann Lee` -> `Ann Lee`."""
+    for at in range(len(words) - 2, -1, -1):
+        if "-" in words[at] and words[at].rpartition("-")[2].islower() and at + 2 < len(words):
+            return words[at + 1 :]
+    while len(words) > 1 and words[0] in lexicon.PEOPLES:
+        words = words[1:]
+    return words
 
 
 def _leads(word: str) -> bool:
@@ -107,6 +116,20 @@ def _gender(words: list[str], titles: set[str]) -> str:
     return ""
 
 
+def split_run(run: str) -> list[list[str]]:
+    """A run cut after possessives and around calendar words, in words without them."""
+    parts: list[list[str]] = [[]]
+    for word in run.translate(_APOSTROPHE).split():
+        plain = re.sub(r"('s|')$", "", word)
+        if plain in lexicon.CALENDAR:
+            parts.append([])
+            continue
+        parts[-1].append(plain)
+        if plain != word:
+            parts.append([])
+    return [p for p in parts if p]
+
+
 class Registry:
     """Every name of an article, joined by last name."""
 
@@ -121,7 +144,7 @@ class Registry:
                 self._see(run.group())
 
     def _see(self, run: str) -> None:
-        for words in _split(run):
+        for words in split_run(run):
             name, titles = parse(words)
             if name is None:
                 continue
@@ -140,7 +163,7 @@ class Registry:
         often as the other, otherwise it stays bare.
         """
         forms = self._forms.get(name.last)
-        if not forms:
+        if not forms or name.last in lexicon.PLACE or name.last in lexicon.ORGANISATION:
             return name
         words = name.text.split()
         fits = [
@@ -156,6 +179,11 @@ class Registry:
         if chosen == name.text and len(words) == 1:
             return Name(chosen, self.is_person(name), name.gender)
         return Name(chosen, self.is_person(name), name.gender or self._genders.get(chosen, ""))
+
+    def known(self, name: Name) -> bool:
+        """Whether the article names it often or in full: no mere first word of a sentence."""
+        forms = self._forms.get(name.last, Counter())
+        return " " in name.text or name.text.isupper() or len(forms) > 1 or forms.total() > 2
 
     def body(self, head: str) -> str | None:
         """The one body that the article names with this word: `ministry` -> `Defense Ministry`."""
@@ -176,20 +204,8 @@ class Registry:
 
 
 def _contains(form: list[str], words: list[str]) -> bool:
-    """Whether `form` holds `words` in order: `Hillary Rodham Clinton` holds `Hillary Clinton`."""
-    at = iter(form)
-    return all(word in at for word in words)
-
-
-def _split(run: str) -> list[list[str]]:
-    """A run cut after possessives and around calendar words, in words without them."""
-    parts: list[list[str]] = [[]]
-    for word in run.translate(_APOSTROPHE).split():
-        plain = re.sub(r"('s|')$", "", word)
-        if plain in lexicon.CALENDAR:
-            parts.append([])
-            continue
-        parts[-1].append(plain)
-        if plain != word:
-            parts.append([])
-    return [p for p in parts if p]
+    """Whether `form` is fuller: `Hillary Rodham Clinton` than `Hillary Clinton` and `Clinton`."""
+    bare = [w for w in form if w not in _SUFFIX]
+    if len(words) == 1:
+        return bool(bare) and bare[-1] == words[0]
+    return form[: len(words)] == words or (bare[-1:] == words[-1:] and bare[0] == words[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retrieval.types import Span
 
@@ -12,6 +12,7 @@ MASK = "\ue000"
 
 _DOUBLE = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‟": "”"}
 _OPENING = "“„«‟"
+_SINGLE = "‘'`"
 _CLOSING = "”»"
 _EVENT = re.compile(r"[“”„«»‟\"\n]|''|``|(?<![\w.,!?;:’])[‘'](?=[\w“\"…\[])")
 _SINGLE_END = re.compile(r"(?<=[.,!?…])[’'](?![\w])|(?<=\w)[’'](?=[,.;:!?)\]—–]|\s|$)|\n")
@@ -85,7 +86,14 @@ class _Scanner:
             elif self._opens(mark, event.start(), event.end()):
                 self._open(mark, event.start(), continues=False)
         self._end_paragraph(len(self._text))
+        if any(quote.marked and self._text[quote.start] not in _SINGLE for quote in self._quotes):
+            return [self._beside_double(quote) for quote in self._quotes]
         return self._quotes
+
+    def _beside_double(self, quote: Quote) -> Quote:
+        """Where a text quotes with double marks, single ones are for headings and scare quotes."""
+        single = self._text[quote.start] in _SINGLE
+        return replace(quote, marked=False) if single else quote
 
     def _open(self, mark: str, at: int, *, continues: bool) -> None:
         self._opened, self._mark, self._continues, self._depth = at, mark, continues, 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from retrieval.archive.statements import lexicon, names
 from retrieval.archive.statements.names import Name, Registry
-from retrieval.archive.statements.subjects import Subject
+from retrieval.archive.statements.phrases import Subject
 
 
 class Resolver:
@@ -26,9 +26,16 @@ class Resolver:
         parsed, _ = names.parse([w.removesuffix("’s").removesuffix("'s") for w in subject.words])
         if parsed is None:
             return None
+        if subject.kind == "opening" and not self._registry.known(parsed):
+            return None
         full = self._registry.fullest(parsed)
         self.spoke(full)
         return full.text
+
+    def mention(self, subject: Subject | None) -> None:
+        """Remember a person whom a sentence is about, for the pronouns after it."""
+        if subject is not None and subject.kind == "opening":
+            self.name(subject)
 
     def spoke(self, name: Name) -> None:
         """Remember the last person who spoke, for pronouns."""

@@ -8,19 +8,21 @@ from dataclasses import dataclass
 from retrieval.archive.statements import lexicon
 from retrieval.archive.statements.quotes import MASK
 
-_UPPER = "".join(chr(c) for c in range(0x41, 0x530) if chr(c).isupper())
+UPPER = "".join(chr(c) for c in range(0x41, 0x530) if chr(c).isupper())
 _ABBREVIATED = "|".join(sorted((re.escape(a) for a in lexicon.ABBREVIATION), key=len, reverse=True))
 _TOKEN = re.compile(
-    rf"{MASK}+|(?:[{_UPPER}]\.){{1,4}}(?=[\s,;:’'\-{_UPPER}]|$)|(?:{_ABBREVIATED})\.(?=[\s,;]|$)"
+    rf"{MASK}+|(?:[{UPPER}]\.){{1,4}}(?=[\s,;:’'\-{UPPER}]|$)|(?:{_ABBREVIATED})\.(?=[\s,;]|$)"
     rf"|[\w@#$](?:[\w]|[-’'&./](?=\w))*(?:(?<=s)['’](?=\s))?|--|\.\.\.|[^\w\s]"
 )
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
-_BREAK = re.compile(rf"(?:[.!?…][)\]]*|{MASK}(?!{MASK}))[\s]+(?=[{_UPPER}{MASK}\d(\[‘'@#<])")
+_BREAK = re.compile(rf"(?:[.!?…][)\]]*|{MASK}(?!{MASK}))[\s]+(?=[{UPPER}{MASK}\d(\[‘'@#<])")
 _LAST_WORD = re.compile(r"[\w.]+$")
 _TAG = re.compile(r"(?:[\w.’'\-]+[ \xa0]){1,8}?[\w]+(?=[.,;:]|[ \xa0](?:in|on|at|to|of)[ \xa0])")
 _SHORT_TAG = re.compile(
-    rf"(?:[{_UPPER}][\w.’'\-]+[ \xa0]){{1,3}}(?:said|says|added|wrote|asked)[.,]"
+    rf"(?:[{UPPER}][\w.’'\-]+[ \xa0]){{1,3}}(?:said|says|added|wrote|asked)[.,]"
 )
+_INITIALS = re.compile(rf"(?:[{UPPER}]\.)*[{UPPER}]")
+CLAUSE_MARKS = frozenset({",", ";", "—", "–", "--"})
 _CLOSERS = "”\"»’'"
 
 
@@ -47,6 +49,11 @@ class Token:
     def possessive(self) -> bool:
         """Whether the word ends in 's."""
         return self.text.endswith(("’s", "'s", "s’", "s'"))
+
+    @property
+    def adverb(self) -> bool:
+        """Whether the word is an adverb that may stand beside a verb."""
+        return self.low in lexicon.ADVERB or (self.low.endswith("ly") and not self.capital)
 
     @property
     def word(self) -> bool:
@@ -83,7 +90,7 @@ def _ends(text: str, masked: str, mark: int, following: int) -> bool:
         before = _LAST_WORD.search(masked, max(0, mark - 20), mark)
         word = before.group() if before else ""
         return masked[mark] != "." or not (
-            word in lexicon.ABBREVIATION or (len(word) == 1 and word.isupper())
+            word in lexicon.ABBREVIATION or _INITIALS.fullmatch(word)
         )
     last = text[max(0, mark - 3) : mark + 1].rstrip(_CLOSERS)[-1:]
     if last == ".":
@@ -95,9 +102,9 @@ def _tagged(masked: str, at: int) -> bool:
     """Whether a short `Name verb` follows, as in `“Why?” Smith asked.`"""
     tag = _TAG.match(masked, at)
     words = tag.group().split() if tag else []
-    return any(w in lexicon.SAY for w in words) or (
-        len(words) <= 4 and words[-1:][0:1] != [] and words[-1].endswith("ed")
-    )
+    if any(word in lexicon.SAY for word in words):
+        return True
+    return 0 < len(words) <= 4 and words[-1].endswith("ed")
 
 
 def tokens(masked: str, sentence: Sentence) -> list[Token]:

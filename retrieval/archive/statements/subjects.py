@@ -1,53 +1,66 @@
-"""Who a verb of saying belongs to: the noun phrase before or after it."""
+"""The noun phrase before or after a verb, over adverbs, appositions and brackets."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from retrieval.archive.statements import lexicon, names
-from retrieval.archive.statements.sentences import Token
-
-_LINKS = lexicon.LOWER_IN_NAMES
-_BREAKS = lexicon.AUXILIARY | frozenset(
-    "as that but because while when if what how why where which whom who than although though".split()
+from retrieval.archive.statements import lexicon
+from retrieval.archive.statements.phrases import (
+    Subject,
+    in_name,
+    noun,
+    only_place,
+    phrase_ending,
+    run_ending,
 )
-_TIME = frozenset("week month year morning night evening afternoon earlier last day today".split())
+from retrieval.archive.statements.sentences import CLAUSE_MARKS, Token
 
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A noun phrase found as a speaker: tokens `[start, stop)` of its sentence.
-
-    `kind` is "name", "pronoun", "noun" (`the ministry`) or "same" (the subject goes on).
-    """
-
-    kind: str
-    words: tuple[str, ...]
-    start: int
-    stop: int
+_TIME = frozenset(
+    {"week", "month", "year", "morning", "night", "evening", "afternoon", "earlier", "last", "day"}
+    | {"today", *(day.lower() for day in lexicon.CALENDAR)}
+)
+_TIME_PHRASE = _TIME | {"on", "this", "in", "the", ","}
+_PRONOUN = lexicon.PRONOUN - {"who"}
+_AFTER_PHRASE = frozenset({"and", "who", "whose", "which", "that", "but"}) | lexicon.AUXILIARY
+_BRACKETS = frozenset({")", "]"})
+_FARTHEST = 45
 
 
 def before(toks: list[Token], verb: int, floor: int) -> Subject | None:
     """The subject that stands before the verb at index `verb`, not before index `floor`."""
     at = _skip_helpers(toks, verb - 1, floor)
+    if at > floor and toks[at].text in CLAUSE_MARKS and toks[at - 1].text in _BRACKETS:
+        at -= 1  # John Kasich (R-OH), said
     if at < floor:
         return None
     tok = toks[at]
-    if tok.low in lexicon.PRONOUN - {"who"} or _contracted(tok):
-        return Subject("pronoun", (_contracted(tok) or tok.low,), at, at + 1)
+    pronoun = tok.low if tok.low in _PRONOUN else _contracted(tok)
+    if pronoun:
+        return Subject("pronoun", (pronoun,), at, at + 1)
     if tok.low in {"who", "which", "that"}:
         return _relative(toks, at, floor)
     if tok.low in lexicon.CONJUNCTION:
         return Subject("same", (), at, at + 1)
-    if tok.text in {",", "—", "–", "--"}:
+    if tok.text in CLAUSE_MARKS:
         return _apposed(toks, at, floor)
-    if tok.text in {")", "]"}:
+    if tok.text in _BRACKETS:
         opened = _opening(toks, at, floor)
         return before(toks, opened, floor) if opened is not None else None
-    if tok.low in _TIME or tok.low in {c.lower() for c in lexicon.CALENDAR} or tok.low.isdigit():
+    if tok.low in _TIME or tok.low.isdigit():
         at = _skip_time(toks, at, floor)
         return before(toks, at + 1, floor) if at >= floor and toks[at].word else None
-    return phrase_ending(toks, at, floor)
+    return _phrase(toks, at, floor)
+
+
+def _phrase(toks: list[Token], at: int, floor: int) -> Subject | None:
+    """A phrase, or the name that it stands in apposition to."""
+    found = phrase_ending(toks, at, floor)
+    comma = found.start - 1 if found else 0
+    if found is None or comma - 1 < floor or toks[comma].text != ",":
+        return found
+    if only_place(found.words):
+        return phrase_ending(toks, comma - 1, floor)  # Ann Lee of Columbia, South Carolina said
+    if found.kind == "noun" and toks[comma - 1].capital:
+        return _apposed(toks, comma, floor)  # Ann Lee, the party's director said
+    return found
 
 
 def _contracted(tok: Token) -> str:
@@ -61,11 +74,7 @@ def _contracted(tok: Token) -> str:
 
 def _skip_helpers(toks: list[Token], at: int, floor: int) -> int:
     """Back over adverbs, auxiliaries and `went on to`, `continued to`."""
-    while at >= floor and (
-        toks[at].low in lexicon.ADVERB
-        or toks[at].low in lexicon.AUXILIARY
-        or (toks[at].low.endswith("ly") and not toks[at].capital)
-    ):
+    while at >= floor and (toks[at].adverb or toks[at].low in lexicon.AUXILIARY):
         at -= 1
     if at > floor and toks[at].low == "to":
         if toks[at - 1].low == "on":
@@ -77,8 +86,7 @@ def _skip_helpers(toks: list[Token], at: int, floor: int) -> int:
 
 def _skip_time(toks: list[Token], at: int, floor: int) -> int:
     """Back over `on Monday`, `earlier this week`."""
-    calendar = {c.lower() for c in lexicon.CALENDAR} | _TIME | {"on", "this", "in", "the", ","}
-    while at >= floor and (toks[at].low in calendar or toks[at].low.isdigit()):
+    while at >= floor and (toks[at].low in _TIME_PHRASE or toks[at].low.isdigit()):
         at -= 1
     return at
 
@@ -95,148 +103,52 @@ def _relative(toks: list[Token], at: int, floor: int) -> Subject | None:
     k = at - 1
     if k >= floor and toks[k].text == ",":
         k -= 1
-    if k < floor:
-        return None
-    return phrase_ending(toks, k, floor) if toks[k].word else None
+    return phrase_ending(toks, k, floor) if k >= floor and toks[k].word else None
 
 
 def _apposed(toks: list[Token], comma: int, floor: int) -> Subject | None:
     """`Smith, the mayor of Springfield,`: the first name that a comma or bracket follows."""
-    for k in range(max(floor, comma - 45), comma):
-        tok = toks[k]
-        nxt = toks[k + 1].text
-        if tok.capital and nxt in {",", "(", "—", "–", "--"} and not tok.possessive:
+    if floor < comma and toks[floor].low in {"he", "she"}:
+        return Subject("pronoun", (toks[floor].low,), floor, floor + 1)
+    for k in range(max(floor, comma - _FARTHEST), comma):
+        tok, following = toks[k], toks[k + 1].text
+        if tok.capital and not tok.possessive and (following in CLAUSE_MARKS or following == "("):
             found = phrase_ending(toks, k, floor)
-            if found and found.kind == "name" and not _only_place(found.words):
+            if found and found.kind == "name" and not _aside(toks, found):
                 return found
-        if tok.low in {"he", "she"} and k == floor:
-            return Subject("pronoun", (tok.low,), k, k + 1)
-    return _first_noun(toks, comma, floor)
-
-
-def _first_noun(toks: list[Token], comma: int, floor: int) -> Subject | None:
-    """`A spokesman for the ministry, …,`: the noun phrase at the clause's beginning."""
-    for k in range(floor, comma):
-        if toks[k].text == "," and k > floor:
-            return phrase_ending(toks, k - 1, floor)
+    for k in range(floor + 1, comma):
+        if toks[k].text == ",":
+            return phrase_ending(toks, k - 1, floor)  # A spokesman for the ministry, …,
     return None
 
 
-def _only_place(words: tuple[str, ...]) -> bool:
-    return all(w.strip(".") in lexicon.PLACE or w.strip(".") in lexicon.CALENDAR for w in words)
-
-
-def phrase_ending(toks: list[Token], at: int, floor: int) -> Subject | None:
-    """The noun phrase whose last word is at index `at`, a name where its head is one."""
-    begin = _phrase_start(toks, at, floor)
-    head = _head_end(toks, begin, at)
-    if not toks[head].word:
-        return None
-    if toks[head].low in {"he", "she", "they"}:
-        return Subject("pronoun", (toks[head].low,), head, head + 1)
-    if toks[head].capital and not (toks[head].possessive and head == at and head != at):
-        return run_ending(toks, head, begin)
-    return _noun(toks, head, begin)
-
-
-def _phrase_start(toks: list[Token], at: int, floor: int) -> int:
-    """Back to a mark, quotation or conjunction, at most 14 words."""
-    k = at
-    while k > floor and at - k < 14:
-        prev = toks[k - 1]
-        if not prev.word or prev.quote or prev.low in _BREAKS:
-            break
-        if prev.low in {"and", "or", "&"} and not (
-            k - 2 >= floor and toks[k - 2].capital and toks[k].capital
-        ):
-            break
-        if prev.low in lexicon.SAY and k < at + 1 and not prev.capital:
-            break
-        k -= 1
-    return k
-
-
-def _head_end(toks: list[Token], begin: int, at: int) -> int:
-    """The head of `a spokesman for X`, `Cruz of Texas`: before the first preposition."""
-    for k in range(begin + 1, at):
-        if toks[k].low in lexicon.PREPOSITION and not (
-            toks[k].low in {"of", "for"} and _organisation_head(toks, k, at)
-        ):
-            if toks[begin].low in lexicon.PREPOSITION:
-                return at
-            return k - 1
-    return at
-
-
-def _organisation_head(toks: list[Token], preposition: int, at: int) -> bool:
-    """Whether the preposition belongs to a name: `Ministry of Defense`, `University of Iowa`."""
-    head = toks[preposition - 1]
-    nxt = toks[preposition + 1] if preposition < at else head
-    return head.text in lexicon.ORGANISATION and (nxt.capital or nxt.low == "the")
-
-
-def run_ending(toks: list[Token], head: int, begin: int) -> Subject | None:
-    """The run of capitalised words that ends at `head`, without titles."""
-    k = head
-    while k > begin:
-        prev = toks[k - 1]
-        linked = prev.low in _LINKS and k - 2 >= begin and toks[k - 2].capital
-        of = prev.low in {"of", "the"} and _of_chain(toks, k - 1, begin)
-        if prev.possessive or not (prev.capital or linked or of):
-            break
-        k -= 1
-    run = [toks[i].text for i in range(k, head + 1)]
-    parts = names._split(" ".join(run))
-    if not parts:
-        return None
-    name, titles = names.parse(parts[-1])
-    if name is None:
-        return Subject("noun", tuple(t.lower() for t in run), begin, head + 1) if titles else None
-    return Subject("name", tuple(parts[-1]), begin, head + 1)
-
-
-def _of_chain(toks: list[Token], at: int, begin: int) -> bool:
-    k = at
-    while k > begin and toks[k].low in {"of", "the"}:
-        k -= 1
-    return toks[k].text in lexicon.ORGANISATION and any(
-        toks[i].low == "of" for i in range(k + 1, at + 1)
-    )
-
-
-def _noun(toks: list[Token], head: int, begin: int) -> Subject | None:
-    return Subject("noun", tuple(t.text for t in toks[begin : head + 1]), begin, head + 1)
+def _aside(toks: list[Token], subject: Subject) -> bool:
+    """Whether a name belongs to `In Berea,` or `a statement to the Observer,`."""
+    return only_place(subject.words) or toks[subject.start].low in lexicon.PREPOSITION
 
 
 def after(toks: list[Token], verb: int) -> Subject | None:
     """The subject that follows its verb, as in `said Lavrov`: None where none does."""
-    k = verb + 1
+    first = k = verb + 1
     if k < len(toks) and toks[k].low in lexicon.PRONOUN:
         return Subject("pronoun", (toks[k].low,), k, k + 1)
     if k < len(toks) and toks[k].low in lexicon.PREPOSITION:
         return None
-    while k < len(toks) and k - verb < 14 and toks[k].word and not _stops(toks, k, verb):
+    while k < len(toks) and k - first < 13 and toks[k].word and not _stops(toks, k, first):
         k += 1
-    if k == verb + 1:
+    if k == first:
         return None
     head = k - 1
     if toks[head].capital and not toks[head].possessive:
-        return run_ending(toks, head, verb + 1)
-    apposed = _apposed_after(toks, k)
-    return apposed or _noun(toks, head, verb + 1)
+        return run_ending(toks, head, first)
+    return _apposed_after(toks, k) or noun(toks, head, first)
 
 
-def _stops(toks: list[Token], k: int, verb: int) -> bool:
+def _stops(toks: list[Token], k: int, first: int) -> bool:
     tok = toks[k]
-    if tok.quote or tok.low in {"and", "who", "whose", "which", "that", "but"}:
+    if tok.low in _AFTER_PHRASE or tok.text in lexicon.CALENDAR:
         return True
-    if tok.text in lexicon.CALENDAR or tok.low in lexicon.AUXILIARY:
-        return True
-    return (
-        tok.low in lexicon.PREPOSITION
-        and k > verb + 1
-        and not (tok.low in {"of", "for"} and _organisation_head(toks, k, len(toks) - 1))
-    )
+    return tok.low in lexicon.PREPOSITION and k > first and not in_name(toks, k, len(toks) - 1)
 
 
 def _apposed_after(toks: list[Token], at: int) -> Subject | None:
@@ -246,8 +158,7 @@ def _apposed_after(toks: list[Token], at: int) -> Subject | None:
         if not toks[k].word:
             return None
         k += 1
-    first = k + 1
-    k = first
+    first = k = k + 1
     while k < len(toks) and toks[k].capital:
         k += 1
     if k - first >= 2 and (k == len(toks) or not toks[k].word):

@@ -1,0 +1,116 @@
+"""Noun phrases: where one that ends at a given word begins, and which word is its head."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from retrieval.archive.statements import lexicon, names
+from retrieval.archive.statements.sentences import Token
+
+_BREAKS = lexicon.AUXILIARY | {
+    *("as", "that", "but", "because", "while", "when", "if", "what", "how", "why", "where"),
+    *("which", "whom", "who", "than", "although", "though"),
+}
+_LONGEST = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A noun phrase found as a speaker: tokens `[start, stop)` of its sentence.
+
+    `kind` is "name", "pronoun", "noun" (`the ministry`), "same" (the subject goes on) or "opening",
+    a capitalised run that a sentence begins with and that may be no name at all.
+    """
+
+    kind: str
+    words: tuple[str, ...]
+    start: int
+    stop: int
+
+
+def phrase_ending(toks: list[Token], at: int, floor: int) -> Subject | None:
+    """The noun phrase whose last word is at index `at`, a name where its head is one."""
+    begin = _phrase_start(toks, at, floor)
+    head = _head(toks, begin, at)
+    tok = toks[head]
+    if not tok.word:
+        return None
+    if tok.low in {"he", "she", "they"}:
+        return Subject("pronoun", (tok.low,), head, head + 1)
+    return run_ending(toks, head, begin) if tok.capital else noun(toks, head, begin)
+
+
+def _phrase_start(toks: list[Token], at: int, floor: int) -> int:
+    """Back to a mark, quotation, verb or conjunction, at most 14 words."""
+    k = at
+    while k > floor and at - k < _LONGEST and not _breaks(toks, k, floor):
+        k -= 1
+    return k
+
+
+def _breaks(toks: list[Token], k: int, floor: int) -> bool:
+    """Whether the word before index `k` is no part of a noun phrase that goes on at `k`."""
+    prev = toks[k - 1]
+    if not prev.word or prev.low in _BREAKS:
+        return True
+    if prev.low in {"and", "or"}:
+        return not (k - 2 >= floor and toks[k - 2].capital and toks[k].capital)
+    return prev.low in lexicon.SAY and not prev.capital
+
+
+def _head(toks: list[Token], begin: int, at: int) -> int:
+    """The head of `a spokesman for X`, `Cruz of Texas`: before the first preposition."""
+    for k in range(begin + 1, at):
+        if toks[k].low in lexicon.PREPOSITION and not in_name(toks, k, at):
+            return at if toks[begin].low in lexicon.PREPOSITION else k - 1
+    return at
+
+
+def in_name(toks: list[Token], preposition: int, last: int) -> bool:
+    """Whether a preposition belongs to a name: `Ministry of Defense`, `University of Iowa`."""
+    if toks[preposition].low not in {"of", "for"} or preposition >= last:
+        return False
+    following = toks[preposition + 1]
+    known = toks[preposition - 1].text in lexicon.ORGANISATION
+    return known and (following.capital or following.low == "the")
+
+
+def run_ending(toks: list[Token], head: int, begin: int) -> Subject | None:
+    """The run of capitalised words that ends at `head`, in the phrase that begins at `begin`."""
+    k = head
+    while k > begin and _same_run(toks, k - 1, begin):
+        k -= 1
+    run = " ".join(toks[i].text for i in range(k, head + 1))
+    parts = names.split_run(run)
+    if not parts:
+        return None
+    name, titles = names.parse(parts[-1])
+    if name is None:
+        words = tuple(w.lower() for w in run.split())
+        return Subject("noun", words, begin, head + 1) if titles else None
+    return Subject("name", tuple(parts[-1]), begin, head + 1)
+
+
+def _same_run(toks: list[Token], k: int, begin: int) -> bool:
+    """Whether the word at `k` belongs to the capitalised run after it."""
+    tok = toks[k]
+    if tok.possessive:
+        return False
+    if tok.capital:
+        return True
+    if k == begin:
+        return False
+    if tok.low in lexicon.LOWER_IN_NAMES and toks[k - 1].capital:
+        return True
+    start = k if tok.low == "of" else k - 1
+    return tok.low in {"of", "the"} and start > begin and in_name(toks, start, k + 1)
+
+
+def noun(toks: list[Token], head: int, begin: int) -> Subject:
+    """A phrase whose head is a common noun."""
+    return Subject("noun", tuple(t.text for t in toks[begin : head + 1]), begin, head + 1)
+
+
+def only_place(words: tuple[str, ...]) -> bool:
+    """Whether a run names a place or day, as in `Salem, New Hampshire, Trump`."""
+    return all(w.strip(".") in lexicon.PLACE or w.strip(".") in lexicon.CALENDAR for w in words)

@@ -1,0 +1,145 @@
+"""Which words a verb of saying reports: before its subject, after the verb, or both."""
+
+from __future__ import annotations
+
+from retrieval.archive.statements import lexicon
+from retrieval.archive.statements.sentences import CLAUSE_MARKS, Token
+from retrieval.archive.statements.phrases import Subject
+
+Run = tuple[int, int]
+"""Tokens `[start, stop)` of a sentence."""
+
+_LISTENS = frozenset(
+    "told tells tell telling reminded reminds assured assures informed asked warned urged "
+    "reassured advised asks asking warning urges".split(" ")
+)
+_LISTENER = lexicon.DETERMINER | {"him", "them", "reporters", "me", "us"}
+_OPENS_CLAUSE = frozenset({"that", "how", "why", "whether", "if"})
+_ADVERBIAL = lexicon.PREPOSITION | lexicon.ADVERB | {"earlier", "this", "last", "today", ","}
+_ASIDE = (
+    lexicon.PREPOSITION
+    | lexicon.CONJUNCTION
+    | {*("asked", "meanwhile", "however", "still", "then", "also", "later", "earlier", "last")}
+)
+_ENDS_TAG = frozenset({".", ",", ";", "!", "?", "—", "–"})
+_SPLITS_QUOTE = frozenset({",", ":", ".", "—", "–", "--"})
+_EDGE = frozenset({",", ";", ":", "—", "–", "--", ".", "("})
+
+
+def reported(
+    toks: list[Token], verb: int, left: int, begin: int, subject: Subject | None, *, says: bool
+) -> tuple[Run, ...]:
+    """The runs of tokens that the verb reports, none before index `begin`.
+
+    `left` is where the verb's clause begins; `says` tells verbs that may follow what was said.
+    """
+    if subject is not None and subject.start > verb:
+        right = next((k for k in range(subject.stop, len(toks)) if toks[k].quote), len(toks))
+        runs = (_ahead(toks, begin, left, verb, inverted=True), trim(toks, right, len(toks)))
+        return tuple(run for run in runs if run)
+    participle = toks[verb].low.endswith("ing") and toks[verb - 1].low != "as"
+    ahead = None
+    if says and not participle:
+        ahead = _ahead(toks, begin, left, verb, inverted=False)
+    behind = _goes_on(toks, verb) if ahead else _behind(toks, verb)
+    return tuple(run for run in (ahead, behind) if run)
+
+
+def _ahead(toks: list[Token], begin: int, left: int, verb: int, *, inverted: bool) -> Run | None:
+    """What stands before the subject, when a comma or quotation sets it off."""
+    span = trim(toks, begin, left) if left > begin else None
+    if span is None or not _set_off(toks[left - 1]):
+        return None
+    a, b = span
+    quoted = [k for k in range(a, b) if toks[k].quote]
+    if quoted and quoted[-1] >= left - 2:
+        return span if not leads_in(toks[a]) or b - a > 4 else (quoted[0], b)
+    if quoted and not inverted and b - quoted[-1] <= 7 and _opens_phrase(toks[quoted[-1] + 1]):
+        return (a, quoted[-1] + 1)  # “…,” another friend, Ann Lee told
+    if (leads_in(toks[a]) and not quoted) or b - a < 3:
+        return None
+    return span if inverted or closed(toks, verb) else None
+
+
+def _set_off(tok: Token) -> bool:
+    return tok.quote or tok.text in CLAUSE_MARKS or tok.text in {"?", "!"}
+
+
+def _opens_phrase(tok: Token) -> bool:
+    return tok.capital or tok.low in lexicon.DETERMINER
+
+
+def leads_in(tok: Token) -> bool:
+    """Whether a clause's first word makes it an aside, as in `In a speech on Monday, …`."""
+    return tok.low in _ASIDE or tok.low == "this" or tok.text.endswith("ing")
+
+
+def closed(toks: list[Token], verb: int) -> bool:
+    """Whether nothing that could be reported follows the verb (`…, Smith said on Monday.`)."""
+    k = verb + 1
+    if k >= len(toks) or toks[k].text in _ENDS_TAG:
+        return True
+    if toks[k].text in lexicon.CALENDAR or toks[k].low in {
+        "in",
+        "on",
+        "at",
+        "during",
+        "after",
+        "to",
+    }:
+        return not any(t.low == "that" or t.quote for t in toks[k:])
+    return False
+
+
+def _goes_on(toks: list[Token], verb: int) -> Run | None:
+    """After `“…,” he said`: a further quotation, or a clause that `that` opens."""
+    for k in range(verb + 1, len(toks)):
+        if toks[k].quote and toks[k - 1].text in _SPLITS_QUOTE:
+            return trim(toks, k, len(toks))
+        if toks[k].low == "that" and k <= verb + 3:
+            return trim(toks, k, len(toks))
+    return None
+
+
+def _behind(toks: list[Token], verb: int) -> Run | None:
+    """What follows the verb: after `that`, a colon, a quotation, or at once."""
+    start = after_verb(toks, verb)
+    if start == verb + 1 < len(toks) and toks[start].text == ",":
+        return None
+    if toks[verb].low in {"told", "tells", "telling", "tell"} and start == verb + 1:
+        while start < len(toks) and (toks[start].capital or toks[start].low in _LISTENER):
+            start += 1
+    return trim(toks, start, len(toks))
+
+
+def after_verb(toks: list[Token], verb: int) -> int:
+    """Past the listener, place and time that may stand between the verb and what was said."""
+    k = verb + 1
+    limit = min(len(toks), verb + 30)
+    if k < limit and toks[k].low in {"out", "back", "on", "down", "off", "up", "it"}:
+        k += 1
+    if k < limit and toks[verb].low not in _LISTENS and not _adverbial(toks[k]):
+        return k
+    for i in range(k, limit):
+        tok = toks[i]
+        if tok.quote or tok.low in _OPENS_CLAUSE or tok.text == ":":
+            return i
+        if tok.text == "," and i + 1 < len(toks) and toks[i + 1].quote:
+            return i + 1
+        if tok.text in {".", ";"} or (tok.text == "," and i > k + 12):
+            break
+    return k
+
+
+def _adverbial(tok: Token) -> bool:
+    """Whether a place, time or listener may begin here, between a verb and what was said."""
+    return tok.low in _ADVERBIAL or tok.text in lexicon.CALENDAR or tok.low.endswith("ly")
+
+
+def trim(toks: list[Token], start: int, stop: int) -> Run | None:
+    """A run without the marks at its edges; None when nothing is left."""
+    while start < stop and not (toks[start].word or toks[start].quote or toks[start].text in "([$"):
+        start += 1
+    while stop > start and toks[stop - 1].text in _EDGE:
+        stop -= 1
+    return (start, stop) if start < stop else None

@@ -1,0 +1,143 @@
+"""Whose words a verb of saying reports: before it, after it, or shared with another verb."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from retrieval.archive.statements import lexicon, subjects
+from retrieval.archive.statements.phrases import Subject, only_place, run_ending
+from retrieval.archive.statements.sentences import CLAUSE_MARKS, Token
+from retrieval.archive.statements.verbs import is_verb
+
+_NEVER_INVERTED = frozenset({"told", "tells", "tell", "telling", "reminded", "assured", "urged"})
+_AFTER_NAME = lexicon.PREPOSITION | {"who", "and"}
+_BEFORE_PARTICIPLE = frozenset({"and", "by", "in", "while", "before", "after", "but"})
+_OPENING = lexicon.CONJUNCTION | lexicon.ADVERB | {"however", "meanwhile", ","}
+
+
+def subject_of(
+    toks: list[Token], verb: int, floor: int, previous: Subject | None, *, says: bool
+) -> tuple[Subject | None, int]:
+    """The subject of the verb at index `verb`, and the token where its clause begins.
+
+    The clause does not begin before index `floor`. `previous` is the subject of the verb of saying
+    before; `says` tells verbs that may stand before their subject, as in `said Lavrov`.
+    """
+    low = toks[verb].low
+    if low == "saying" and verb and toks[verb - 1].low == "as":
+        quoted = subjects.before(toks, verb - 1, floor)  # TASS quoted Peskov as saying
+        return quoted, quoted.start if quoted else verb
+    if low.endswith("ing") and not (verb and toks[verb - 1].low in lexicon.AUXILIARY):
+        return _participle(toks, verb, floor, previous)
+    opened = verb in (0, floor) or toks[verb - 1].text in CLAUSE_MARKS
+    if opened and says and low not in _NEVER_INVERTED:
+        inverted = _inverted(toks, verb)
+        if inverted and (inverted.kind == "name" or verb == floor):
+            return inverted, verb
+    if verb == floor:
+        return None, verb
+    subject = subjects.before(toks, verb, floor)
+    if subject is None and floor and toks[verb - 1].text == ",":
+        subject = _over_title(toks, verb)
+    if subject and subject.kind == "same":
+        return previous or opening_subject(toks), subject.start
+    return subject, subject.start if subject else verb
+
+
+def _over_title(toks: list[Token], verb: int) -> Subject | None:
+    """`Hemsley, who wrote “Going Viral,” a book, said`: the name that opens the sentence."""
+    opening = opening_subject(toks)
+    if opening is None or opening.kind != "opening" or opening.stop >= verb:
+        return None
+    return replace(opening, kind="name") if toks[opening.stop].text == "," else None
+
+
+def _participle(
+    toks: list[Token], verb: int, floor: int, previous: Subject | None
+) -> tuple[Subject | None, int]:
+    """`…, adding that …`: the subject of the verb before it or of the sentence."""
+    prev = verb - 1
+    while prev >= 0 and (toks[prev].adverb or toks[prev].low in _BEFORE_PARTICIPLE):
+        prev -= 1
+    left = prev + 1
+    if prev >= floor and left == verb and toks[prev].capital and not toks[prev].possessive:
+        return subjects.before(toks, verb, floor), left  # with Ann Lee calling
+    return previous or opening_subject(toks), left
+
+
+def _inverted(toks: list[Token], verb: int) -> Subject | None:
+    """The subject after the verb, when nothing of its own clause follows that."""
+    subject = subjects.after(toks, verb)
+    if subject is None:
+        return None
+    nxt = toks[subject.stop] if subject.stop < len(toks) else None
+    ends = nxt is None or not nxt.word
+    if subject.kind == "name":
+        return subject if ends or (nxt and _follows_name(nxt)) else None
+    if subject.kind == "noun":
+        ends = ends or (nxt is not None and nxt.low in lexicon.PREPOSITION)
+        return subject if ends and any(_speaker_word(w) for w in subject.words) else None
+    return subject if ends else None
+
+
+def _follows_name(tok: Token) -> bool:
+    return tok.low in _AFTER_NAME or tok.text in lexicon.CALENDAR
+
+
+def _speaker_word(word: str) -> bool:
+    return word.lower() in lexicon.ROLE or word.lower() in lexicon.INSTITUTION
+
+
+def opening_subject(toks: list[Token]) -> Subject | None:
+    """The name or pronoun that a sentence is about, after asides (`In Salem, N.H., Trump …`)."""
+    k = _past_aside(toks, 0)
+    for _ in range(4):
+        found = _opening_at(toks, k)
+        if found is None or not only_place(found.words):
+            return found
+        if found.stop >= len(toks) or toks[found.stop].text != ",":
+            return None
+        k = found.stop + 1
+    return None
+
+
+def _past_aside(toks: list[Token], k: int) -> int:
+    """After `In a statement,`, `Speaking on Monday,`, `Hours later,`, `But`."""
+    if toks[0].low in lexicon.PREPOSITION | {"asked"} or toks[0].text.endswith("ing"):
+        while k < len(toks) and toks[k].text != ",":
+            k += 1
+    while k < len(toks) and toks[k].low in _OPENING:
+        k += 1
+    if k + 2 < len(toks) and toks[k + 1].low in {"later", "earlier", "ago"}:
+        k += 3
+    return k
+
+
+def _opening_at(toks: list[Token], first: int) -> Subject | None:
+    if first >= len(toks):
+        return None
+    if toks[first].low in {"he", "she", "they", "it", "i", "we"}:
+        return Subject("pronoun", (toks[first].low,), first, first + 1)
+    k = first
+    while k < len(toks) and k - first < 8 and toks[k].word and not toks[k].capital:
+        if toks[k].low in lexicon.AUXILIARY or toks[k].low in lexicon.PREPOSITION:
+            return None
+        k += 1
+    while k < len(toks) and (toks[k].capital or toks[k].low in lexicon.TITLE):
+        k += 1
+    while k > first and not toks[k - 1].capital:
+        k -= 1
+    if k == first or toks[k - 1].possessive:
+        return None
+    found = run_ending(toks, k - 1, first)
+    return replace(found, kind="opening") if found and found.kind == "name" else found
+
+
+def introducer(toks: list[Token]) -> Subject | None:
+    """Who speaks after these words, as `Cruz continued:` or `Smith issued this statement:`."""
+    for verb in range(len(toks) - 1, 0, -1):
+        if toks[verb].low in lexicon.SAY and is_verb(toks, verb):
+            subject = subjects.before(toks, verb, 0)
+            if subject and subject.kind in {"name", "pronoun"}:
+                return subject
+    return opening_subject(toks)

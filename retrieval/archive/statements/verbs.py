@@ -1,0 +1,137 @@
+"""Which words of a sentence are verbs of saying."""
+
+from __future__ import annotations
+
+from retrieval.archive.statements import lexicon
+from retrieval.archive.statements.sentences import Token
+
+_REPORTING = lexicon.SAY | lexicon.CLAUSE_ONLY | lexicon.ABOUT
+_BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "get", "gets", "got"})
+_PASTS = frozenset({"said", "told", "wrote", "spoke", "swore", "began", "cried", "rejoined"})
+_BASE = frozenset(w for w in lexicon.SAY if not w.endswith(("ed", "ing", "s"))) - _PASTS
+_COUNTED = frozenset({"that", "this", "one", "all", "some", "both", "each", "many", "most"})
+_PARTICLE = {
+    "put": "it",
+    "puts": "it",
+    "point": "out",
+    "pointed": "out",
+    "points": "out",
+    "pointing": "out",
+}
+_BEFORE_PARTICIPLE = lexicon.AUXILIARY | {
+    *("and", "by", "in", "while", "but", "before", "after", "without", "statement")
+}
+_NO_TAG = lexicon.PREPOSITION | lexicon.AUXILIARY | lexicon.CONJUNCTION
+_AFTER_TAG = lexicon.PREPOSITION | {"and"}
+
+
+def find_verbs(toks: list[Token]) -> dict[int, bool]:
+    """The token index of each verb of saying, in order; True where only its place tells."""
+    marked = {i: False for i in range(len(toks)) if is_verb(toks, i)}
+    placed = {i: True for i in (*_by_place(toks), *_before_that(toks)) if i not in marked}
+    return dict(sorted((marked | placed).items()))
+
+
+def is_verb(toks: list[Token], i: int) -> bool:
+    """Whether token `i` is a verb (or `according to`) that may report what someone said."""
+    tok, low = toks[i], toks[i].low
+    if low == "according":
+        return i + 1 < len(toks) and toks[i + 1].low == "to"
+    if low not in _REPORTING or (tok.capital and i and not (low.endswith("ing") and i < 2)):
+        return False
+    if low in _PARTICLE:
+        return i + 1 < len(toks) and toks[i + 1].low == _PARTICLE[low]
+    return not (
+        (low.endswith("ing") and not _participates(toks, i))
+        or (low in lexicon.ALSO_NOUNS and not _has_speaker(toks, i))
+        or _bound(toks, i)
+    )
+
+
+def _bound(toks: list[Token], i: int) -> bool:
+    """Whether the word before makes it an infinitive, a passive or a noun."""
+    low, prev = toks[i].low, toks[i - 1].low if i else ""
+    if low in _BASE and prev in {"to", "not"}:
+        return not (i > 2 and toks[i - 2].low in lexicon.BEGINNING | {"on"})
+    if prev in _BE and not low.endswith("ing"):
+        return True
+    return prev in lexicon.DETERMINER and prev not in _COUNTED
+
+
+def _participates(toks: list[Token], i: int) -> bool:
+    """Whether a participle reports (`…, adding`, `is warning`) and is no gerund (`of saying`)."""
+    k = i - 1
+    while k >= 0 and toks[k].adverb:
+        k -= 1
+    if k < 0 or toks[i].low in {"saying", "calling", "telling", "reading"}:
+        return True
+    prev = toks[k]
+    return not prev.word or prev.quote or prev.capital or prev.low in _BEFORE_PARTICIPLE
+
+
+def _has_speaker(toks: list[Token], i: int) -> bool:
+    """Whether a name, pronoun or mark stands before a word that could be a noun, as `claims`."""
+    k = i - 1
+    while k >= 0 and (toks[k].low in lexicon.ADVERB or toks[k].low in lexicon.AUXILIARY):
+        k -= 1
+    if k < 0:
+        return False
+    prev = toks[k]
+    if prev.quote or prev.text in {",", ")"} or prev.low in lexicon.PRONOUN | {"and", "to"}:
+        return True
+    if prev.low in lexicon.INSTITUTION:
+        return k > 0 and toks[k - 1].low in {"the", "a"}
+    return prev.capital and not prev.possessive
+
+
+def _by_place(toks: list[Token]) -> list[int]:
+    """`“…,” Hannity pressed.`, `“…,” remembered Ann Lee`: any verb in a tag's place."""
+    found = []
+    for i, tok in enumerate(toks[:-2]):
+        if not tok.quote:
+            continue
+        first = toks[i + 1]
+        if first.low.endswith("ed") and not first.capital and toks[i + 2].capital:
+            found.append(i + 1)
+        else:
+            found += _tag_verb(toks, i + 1)
+    return found
+
+
+def _tag_verb(toks: list[Token], at: int) -> list[int]:
+    """The verb of a tag that begins at `at`: a short phrase, a past form, then the tag's end."""
+    for k in range(at + 1, min(at + 7, len(toks))):
+        tok = toks[k]
+        if tok.quote or not tok.word or tok.low in _REPORTING:
+            break
+        if not tok.capital and (tok.low.endswith("ed") or tok.low in lexicon.PAST):
+            ends = k + 1 == len(toks) or not toks[k + 1].word or toks[k + 1].low in _AFTER_TAG
+            plain = not any(t.low in _NO_TAG for t in toks[at:k])
+            return [k] if ends and plain else []
+    return []
+
+
+def _before_that(toks: list[Token]) -> list[int]:
+    """`Hewlett sniped that …`: a past form between a name or pronoun and `that`."""
+    return [
+        k
+        for k in range(1, len(toks) - 1)
+        if toks[k + 1].low == "that"
+        and toks[k].low.endswith("ed")
+        and (toks[k - 1].low in {"he", "she"} or toks[k - 1].capital)
+        and not (toks[k].capital or toks[k - 1].possessive)
+    ]
+
+
+def introduces(toks: list[Token]) -> bool:
+    """Whether a sentence leads to a quotation after it: by a colon or a bare verb at its end."""
+    if toks[-1].text == ":":
+        return True
+    last = len(toks) - 1
+    while last > 0 and not toks[last].word:
+        last -= 1
+    if last == 0 or any(t.quote for t in toks):
+        return False
+    tail = [t.low for t in toks[max(0, last - 2) : last + 1]]
+    said = toks[last].low in lexicon.SAY and toks[last].low not in lexicon.ALSO_NOUNS
+    return said or tail == ["in", "a", "statement"]
