@@ -13,6 +13,7 @@ from retrieval.types import Span
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE = re.compile(r"\n\s*")
+_OTHER_SPACE = re.compile(r"[^\S\n]")
 _WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*")
 _STEMMER = Stemmer.Stemmer("english")
 
@@ -52,22 +53,24 @@ def sentences(text: str, within: Span) -> tuple[Span, ...]:
     A quotation is kept whole where its end is in the paragraph. Segmentation by sentencex
     (Wikimedia), whose rules know abbreviations such as "Sen." and "U.S.".
     """
-    found = sentencex.get_sentence_boundaries("en", within.of(text))
-    starts = [_before_quote(text, within.start + each["start_index"]) for each in found]
+    # sentencex panics at white space of several bytes, as the no-break space before an initial.
+    plain = _OTHER_SPACE.sub(" ", within.of(text))
+    found = sentencex.get_sentence_boundaries("en", plain)
+    starts = [_before_quote(text, within, within.start + each["start_index"]) for each in found]
     stops = [*starts[1:], within.stop]
     spans = (trim(text, start, stop) for start, stop in zip(starts, stops, strict=True))
     return tuple(span for span in spans if span)
 
 
-def _before_quote(text: str, start: int) -> int:
+def _before_quote(text: str, within: Span, start: int) -> int:
     """`start`, or the opening quotation mark just before it that was left to the sentence before.
 
     sentencex leaves it there where the quotation is never closed, as in a text cut short.
     """
     before = start - 1
-    while before > 0 and text[before].isspace():
+    while before > within.start and text[before].isspace():
         before -= 1
-    opens = before > 0 and text[before] in "“‘«„" and text[before - 1].isspace()
+    opens = before > within.start and text[before] in "“‘«„" and text[before - 1].isspace()
     return before if opens else start
 
 
