@@ -1,0 +1,1 @@
+"""Makes `fake_discord` importable from every folder of tests."""
