@@ -1,6 +1,6 @@
 """What the bot refuses on purpose; `str()` is one sentence for the member who asked.
 
-Refusal
+RefusalError
 ├── BusyError         the queue for the archive is full
 ├── SlowError         the archive took too long
 ├── CooldownError     this member or server asked too much just now
@@ -17,18 +17,18 @@ from pathlib import Path
 from retrieval.errors import CitewireError
 
 
-class Refusal(Exception):
+class RefusalError(Exception):
     """Something a member asked for is not done; `str()` says why, in the bot's own words."""
 
 
-class BusyError(Refusal):
+class BusyError(RefusalError):
     """As many questions wait as may wait."""
 
     def __init__(self) -> None:
         super().__init__("I am busy with other questions; try again in a moment.")
 
 
-class SlowError(Refusal):
+class SlowError(RefusalError):
     """The answer was not ready after `seconds`."""
 
     def __init__(self, seconds: float) -> None:
@@ -36,7 +36,7 @@ class SlowError(Refusal):
         super().__init__("That took too long, so I gave it up; try again in a moment.")
 
 
-class CooldownError(Refusal):
+class CooldownError(RefusalError):
     """Too many questions; the next one may come in `seconds`."""
 
     def __init__(self, seconds: float, whose: str) -> None:
@@ -48,14 +48,14 @@ class CooldownError(Refusal):
         )
 
 
-class StoppingError(Refusal):
+class StoppingError(RefusalError):
     """The bot takes no new work."""
 
     def __init__(self) -> None:
         super().__init__("I am being restarted; try again in a minute.")
 
 
-class ExpiredError(Refusal):
+class ExpiredError(RefusalError):
     """What a button refers to is gone."""
 
     def __init__(self) -> None:

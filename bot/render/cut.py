@@ -37,14 +37,8 @@ def tail(text: str, limit: int, render: Render = plain) -> str:
         return render(f"{OMITTED} {text[len(text) - kept :].lstrip()}")
 
     sentences, words, characters = _ends(text)
-    return _longest(
-        text,
-        limit,
-        render,
-        shortened,
-        ([len(text) - e for e in reversed(sentences)], [len(text) - e for e in reversed(words)])
-        + (characters,),
-    )
+    from_the_end = [[len(text) - end for end in reversed(ends)] for ends in (sentences, words)]
+    return _longest(text, limit, render, shortened, (*from_the_end, characters))
 
 
 def first_sentence(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Numbered migrations: `migrations/0001_….sql` and on, each applied once, in order, or not at all."""
+"""Numbered migrations: `migrations/0001_….sql` and on, each applied whole, once, in order."""
 
 from __future__ import annotations
 
