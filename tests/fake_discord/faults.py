@@ -1,7 +1,8 @@
-"""Troubles to order: the next answer of a route is an error or a rate limit."""
+"""Troubles to order: the next answer of a route is an error, a rate limit, or long in coming."""
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,11 +18,42 @@ class Trouble:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+class Hold:
+    """A reply that is kept back: Discord has acted, and the bot does not know yet."""
+
+    def __init__(self) -> None:
+        self.reached, self._released = asyncio.Event(), asyncio.Event()
+
+    def release(self) -> None:
+        """Let the reply go."""
+        self._released.set()
+
+    async def keep(self) -> None:
+        """Wait for the release."""
+        self.reached.set()
+        await self._released.wait()
+
+
 class Faults:
     """The troubles still to come, in order, by route such as `POST /channels/{}/messages`."""
 
     def __init__(self) -> None:
         self._waiting: list[tuple[str, Trouble]] = []
+        self._holds: list[tuple[str, Hold]] = []
+
+    def hold_next(self, route: str) -> Hold:
+        """Keep the next reply of `route` back until it is released."""
+        hold = Hold()
+        self._holds.append((normal(route), hold))
+        return hold
+
+    async def hold(self, route: str) -> None:
+        """Keep the reply to this request back, where that was ordered."""
+        for index, (waiting, hold) in enumerate(self._holds):
+            if waiting == normal(route):
+                del self._holds[index]
+                await hold.keep()
+                return
 
     def fail_next(self, route: str, status: int = 502, times: int = 1, code: int = 0) -> None:
         """Answer the next `times` requests to `route` with `status`."""

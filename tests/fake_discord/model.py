@@ -91,6 +91,7 @@ class Message:
     embeds: list[dict[str, Any]] = field(default_factory=list)
     components: list[dict[str, Any]] = field(default_factory=list)
     flags: int = 0
+    nonce: str | None = None
     reply_to: Message | None = None
     pings_replied: bool = True
     thread: Channel | None = None

@@ -35,6 +35,7 @@ class Pipeline:
             body = await _body(request)
             status, data, headers = await self._answer(request, method, template, body, handler)
             self._record.add(Call(f"{method} {template}", request.path, body, status))
+            await self._faults.hold(f"{method} {template}")
             return _response(status, data, headers | self._limits(method, template))
 
         return web.route(method, self._base + template, handle)

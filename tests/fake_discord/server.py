@@ -11,7 +11,7 @@ from typing import Any, Self
 import discord as discord_py
 from aiohttp import web
 
-from .faults import Faults
+from .faults import Faults, Hold
 from .gateway import INVALID_SESSION, RECONNECT, Gateway
 from .interaction import Interaction
 from .interaction_wire import interaction_json, origin_json
@@ -166,6 +166,10 @@ class FakeDiscord:
     def rate_limit_next(self, route: str, seconds: float = 0.05, **how: Any) -> None:
         """The next request to `route` is answered with 429; see `Faults.rate_limit_next`."""
         self.faults.rate_limit_next(route, seconds, **how)
+
+    def hold_next(self, route: str) -> Hold:
+        """The next reply of `route` is kept back until the test releases it."""
+        return self.faults.hold_next(route)
 
     def drop_connection(self) -> None:
         """Every connection to the gateway breaks, without a word; its session can be resumed."""

@@ -96,6 +96,26 @@ async def test_rate_limit(discord: FakeDiscord, ada: Member, news: Channel) -> N
     await discord.verify()
 
 
+async def test_held_reply(discord: FakeDiscord, ada: Member, news: Channel) -> None:
+    """A reply that is kept back leaves the bot waiting though Discord has acted."""
+    hold = discord.hold_next(CALLBACK)
+    interaction = ada.begin_slash(news, "ask", question="What?")
+    await hold.reached.wait()
+    assert interaction.original is not None
+    assert interaction.original.loading
+    hold.release()
+    await interaction.until("answered", 5)
+    await discord.verify()
+
+
+async def test_nonce(discord: FakeDiscord, bot: RawBot, news: Channel) -> None:
+    """A message whose enforced nonce is known already is not posted again."""
+    channel = bot.get_channel(news.id)
+    first, second = [await channel.send("once", nonce="slot-1") for _ in range(2)]
+    assert first.id == second.id
+    assert [message.content for message in discord.said(news)] == ["once"]
+
+
 async def test_expired_token(discord: FakeDiscord, ada: Member, news: Channel) -> None:
     """After fifteen minutes an interaction's webhook is refused with 50027."""
     reply = await ada.slash(news, "ask", question="What?")

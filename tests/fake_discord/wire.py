@@ -233,6 +233,10 @@ def message_json(message: Message, *, hide: bool = False, nested: bool = True) -
         data["message_reference"] = _reference_json(reference)
         gone = reference.deleted
         data["referenced_message"] = None if gone else message_json(reference, nested=False)
+    if message.nonce is not None:
+        data["nonce"] = message.nonce
+    if message.thread is not None:
+        data["thread"] = channel_json(message.thread, message.author)
     if message.origin is not None:
         data["interaction_metadata"] = message.origin
         data["application_id"] = str(message.author.id)

@@ -15,6 +15,7 @@ from ..wire import Json, channel_json, message_json
 
 MESSAGES = "/channels/{channel_id}/messages"
 MESSAGE = "/channels/{channel_id}/messages/{message_id}"
+HAS_THREAD = 1 << 5
 P = discord.Permissions
 
 
@@ -63,9 +64,12 @@ class Channels:
         self._need(channel, P(**{self._send_right(channel): True}))
         if body.get("embeds"):
             self._need(channel, P(embed_links=True))
+        nonce = str(body["nonce"]) if body.get("nonce") is not None else None
+        if body.get("enforce_nonce") and (known := self._by_nonce(channel, nonce)):
+            return message_json(known)
         replied = self._replied(channel, body.get("message_reference"))
         message = self._posting.compose(
-            f"POST {MESSAGES}", channel, body, reply_to=replied, pings_replied=False
+            f"POST {MESSAGES}", channel, body, reply_to=replied, pings_replied=False, nonce=nonce
         )
         return message_json(self._posting.post(message))
 
@@ -84,6 +88,7 @@ class Channels:
         if message.thread is not None:
             raise ApiError(400, 160004, "A thread has already been created for this message")
         message.thread = self._thread(message.channel, body["name"], id=message.id)
+        message.flags |= HAS_THREAD
         return 201, channel_json(message.thread, self._world.bot)
 
     async def open_thread(self, request: web.Request, body: Json) -> tuple[int, Json]:
@@ -111,6 +116,10 @@ class Channels:
         )  # fmt: skip
         self._posting.announce_thread(self._world.add_channel(thread))
         return thread
+
+    def _by_nonce(self, channel: Channel, nonce: str | None) -> Message | None:
+        own = (m for m in channel.messages if m.author is self._world.bot and not m.deleted)
+        return next((m for m in own if m.nonce is not None and m.nonce == nonce), None)
 
     def _shown(self, message: Message) -> Json:
         return message_json(message, hide=self._posting.is_guarded(message))
