@@ -57,14 +57,10 @@ async def answer(
     return await _answered(bot, result, asker, (*notes, *doubt(result.confidence)))
 
 
-async def _answered(
-    bot: CitewireBot, result: Answer, asker: Asker, notes: Sequence[str]
-) -> Reply:
+async def _answered(bot: CitewireBot, result: Answer, asker: Asker, notes: Sequence[str]) -> Reply:
     pieces = to_pieces(result.extracts)
     answer_id = await bot.database.run(
-        lambda c: answers.keep(
-            c, asker.member_id, pieces, private=asker.private, now=time.time()
-        )
+        lambda c: answers.keep(c, asker.member_id, pieces, private=asker.private, now=time.time())
     )
     embed = answer_embed(
         result.question, result.extracts[:PER_MESSAGE], result.citations, notes=notes

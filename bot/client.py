@@ -9,7 +9,9 @@ from discord.ext import commands
 
 from bot.conversations import Conversations
 from bot.jobs import Jobs
+from bot.logs import log
 from bot.names import NameBook
+from bot.refresh import Refresher
 from bot.services import Service
 from bot.settings import BotSettings
 from bot.store import buckets
@@ -41,7 +43,9 @@ class CitewireBot(commands.Bot):
             max_messages=None,
         )
         self.service, self.database = service, database
-        self.names, self.jobs, self.conversations = NameBook(service), Jobs(), Conversations()
+        self.jobs, self.conversations = Jobs(), Conversations()
+        self.names = NameBook(service)
+        self.refresher = Refresher(service, self.names)
         self.member_rule = buckets.Rule(
             burst=settings.bot_member_burst, per_minute=settings.bot_member_per_minute
         )
@@ -60,7 +64,10 @@ class CitewireBot(commands.Bot):
         """Loads the features and tells Discord the commands, before the gateway opens."""
         for name in COGS:
             await self.load_extension(f"bot.cogs.{name}")
-        await self.commands_tree.sync_if_changed(force=self._force_sync)
+        try:
+            await self.commands_tree.sync_if_changed(force=self._force_sync)
+        except discord.HTTPException as error:
+            log.error("the commands are not synchronised: Discord said %s", error.status)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """There are no commands in messages; the mention feature listens by itself."""

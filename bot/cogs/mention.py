@@ -13,7 +13,6 @@ from bot.conversations import Key, Turn
 from bot.errors import RefusalError
 from bot.logs import log
 from bot.trouble import sentence
-from retrieval.types import Question
 
 HOW_TO_ASK = "Ask me something, such as “What did Peskov say about sanctions?”, or see `/help`."
 FORGOTTEN = "I no longer remember that conversation, so I took this as a new question."

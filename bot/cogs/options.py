@@ -40,4 +40,3 @@ async def _names(interaction: Asked) -> Names:
     except (CitewireError, RefusalError) as error:
         log.warning("no names to complete from: %s", type(error).__name__)
         return Names()
-

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Literal
+from datetime import date, datetime, timedelta
 
 from bot.digest.schedule import Schedule, instant, latest_slot
 
@@ -32,6 +31,8 @@ class Slot:
     done: bool
     claimed_at: datetime
     article_ids: tuple[str, ...] | None = None
+    more: int = 0
+    """How many new articles did not fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,31 @@ def news(latest: Sequence[str], seen: frozenset[str], size: int) -> News:
     return News(article_ids=tuple(fresh[:size]), more=max(0, len(fresh) - size))
 
 
-History = Literal["posted", "absent", "unknown"]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What a look into the channel after a crash has shown.
+
+    `message_id` is the post where it was found; `empty` is true where there were no messages at
+    all, which is also what Discord shows a bot that may not read them; `readable` is true where it
+    certainly may.
+    """
+
+    message_id: int | None
+    empty: bool
+    readable: bool
+
+    @property
+    def certainly_absent(self) -> bool:
+        """True where messages could be read and the post was not among them."""
+        return self.message_id is None and (self.readable or not self.empty)
 
 
-def may_post(history: History) -> bool:
+NONCE_LASTS = timedelta(minutes=2)
+"""For so long Discord surely recognises a post that was sent before, and does not repeat it."""
+
+
+def may_post(slot: Slot, history: History, now: datetime) -> bool:
     """After a crash: post only what is certainly not there; rather once too few than twice."""
-    return history == "absent"
+    if history.message_id is not None:
+        return False
+    return history.certainly_absent or now - slot.claimed_at < NONCE_LASTS

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bot.digest.decide import Slot, Subscription
+from bot.digest.decide import News, Slot, Subscription
 from bot.digest.schedule import Schedule
 
 COLUMNS = (
@@ -53,7 +53,7 @@ def with_newest_slot(
 ) -> tuple[tuple[Subscription, Slot | None], ...]:
     """Every digest that is not stopped, with the newest slot of it that was begun."""
     rows = connection.execute(
-        f"SELECT {COLUMNS}, day, state, claimed_at, article_ids FROM subscriptions "
+        f"SELECT {COLUMNS}, day, state, claimed_at, article_ids, more FROM subscriptions "
         "LEFT JOIN slots ON subscription_id = id "
         "AND day = (SELECT max(day) FROM slots WHERE subscription_id = subscriptions.id) "
         "WHERE stopped IS NULL ORDER BY id"
@@ -72,30 +72,38 @@ def claim(connection: sqlite3.Connection, subscription_id: int, day: date, now: 
 
 
 def intend(
-    connection: sqlite3.Connection, subscription_id: int, day: date, article_ids: Sequence[str]
-) -> None:
-    """Writes down what the slot will post, before it is posted."""
-    connection.execute(
-        "UPDATE slots SET article_ids = ? WHERE subscription_id = ? AND day = ?",
-        (json.dumps(list(article_ids)), subscription_id, day.isoformat()),
-    )
-
-
-def confirm(
     connection: sqlite3.Connection,
     subscription_id: int,
     day: date,
-    message_id: int | None,
-    seen: Sequence[str],
+    intended: News,
+    known: Sequence[str],
 ) -> None:
-    """Ends the slot; the articles `seen` are not new to this digest any more."""
+    """Writes down what the slot will post before it is posted; what is `known` is new no more."""
+    connection.execute(
+        "UPDATE slots SET article_ids = ?, more = ? WHERE subscription_id = ? AND day = ?",
+        (json.dumps(intended.article_ids), intended.more, subscription_id, day.isoformat()),
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO seen SELECT id, ? FROM subscriptions WHERE id = ?",
+        [(article_id, subscription_id) for article_id in known],
+    )
+
+
+def finish(
+    connection: sqlite3.Connection, subscription_id: int, day: date, message_id: int | None
+) -> None:
+    """Ends the slot; `message_id` is None where nothing was posted, or nothing is known of it."""
     connection.execute(
         "UPDATE slots SET state = 'done', message_id = ? WHERE subscription_id = ? AND day = ?",
         (message_id, subscription_id, day.isoformat()),
     )
+
+
+def unsee(connection: sqlite3.Connection, subscription_id: int, article_ids: Sequence[str]) -> None:
+    """What was to be posted and never was is new again."""
     connection.executemany(
-        "INSERT OR IGNORE INTO seen SELECT id, ? FROM subscriptions WHERE id = ?",
-        [(article_id, subscription_id) for article_id in seen],
+        "DELETE FROM seen WHERE subscription_id = ? AND article_id = ?",
+        [(subscription_id, article_id) for article_id in article_ids],
     )
 
 
@@ -130,7 +138,7 @@ def _subscription(row: Sequence[Any]) -> Subscription:
 
 
 def _slot(row: Sequence[Any]) -> Slot | None:
-    day, state, claimed_at, article_ids = row
+    day, state, claimed_at, article_ids, more = row
     if day is None:
         return None
     return Slot(
@@ -138,4 +146,5 @@ def _slot(row: Sequence[Any]) -> Slot | None:
         done=state == "done",
         claimed_at=datetime.fromtimestamp(claimed_at, UTC),
         article_ids=tuple(json.loads(article_ids)) if article_ids else None,
+        more=more,
     )

@@ -20,6 +20,7 @@ CREATE TABLE slots (
     state TEXT NOT NULL CHECK (state IN ('claimed', 'done')),
     claimed_at REAL NOT NULL,
     article_ids TEXT,               -- JSON list of what is to be posted; NULL before that is known
+    more INTEGER NOT NULL DEFAULT 0, -- how many new articles did not fit
     message_id INTEGER,             -- NULL where nothing was new, or nothing is known of a post
     PRIMARY KEY (subscription_id, day)
 ) STRICT, WITHOUT ROWID;
