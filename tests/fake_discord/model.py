@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -132,6 +133,11 @@ class Message:
         """Everything there is to read in it, one line an item: content, then each embed's parts."""
         parts = [self.content, *(text for embed in self.embeds for text in embed_texts(embed))]
         return "\n".join(part for part in parts if part)
+
+    @property
+    def seen(self) -> str:
+        """Its `text` as a member sees it: without the backslashes that keep marks inert."""
+        return re.sub(r"\\([^\w\s])", r"\1", self.text)
 
     @property
     def controls(self) -> list[dict[str, Any]]:

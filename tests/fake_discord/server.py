@@ -63,7 +63,7 @@ class FakeDiscord:
         for part in (self.login, self.commands, self._channels, self._webhooks):
             app.router.add_routes(part.routes(self.pipeline))
         app.router.add_route("*", "/{anything:.*}", self.pipeline.unknown)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
         self._port = self._runner.addresses[0][1]
