@@ -79,9 +79,9 @@ def _view(answer_id: int, total: int, asker: Asker) -> discord.ui.View:
 
 
 async def _note_gap(bot: CitewireBot, question: Question, asker: Asker) -> None:
-    """Kept only where the server turned that on, which `gaps.note` sees to."""
+    """Kept only of questions asked in the open, where the server turned that on (`gaps.note`)."""
     server_id = asker.server_id
-    if server_id is not None:
+    if server_id is not None and not asker.private:
         await bot.database.run(
             lambda c: gaps.note(c, server_id, asker.member_id, question.text, time.time())
         )

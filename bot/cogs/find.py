@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.client import CitewireBot
 from bot.cogs.ask import reply
 from bot.errors import RefusalError
-from bot.render.text import one_line
+from bot.words import words
 from retrieval.types import Question
 
 LONGEST = 1000
@@ -40,7 +40,7 @@ def claim(message: discord.Message) -> str:
     Raises `RefusalError` where there are none.
     """
     texts = [message.content, *(f"{e.title or ''} {e.description or ''}" for e in message.embeds)]
-    found = next((one_line(text) for text in texts if one_line(text)), "")
+    found = next((words(text) for text in texts if words(text)), "")
     if not found:
         raise RefusalError("There are no words in this message to look for.")
     return found[:LONGEST]

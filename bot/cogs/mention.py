@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import discord
 from discord.ext import commands
 
@@ -13,6 +11,7 @@ from bot.conversations import Key, Turn
 from bot.errors import RefusalError
 from bot.logs import log
 from bot.trouble import sentence
+from bot.words import words
 
 HOW_TO_ASK = "Ask me something, such as “What did Peskov say about sanctions?”, or see `/help`."
 FORGOTTEN = "I no longer remember that conversation, so I took this as a new question."
@@ -32,7 +31,7 @@ class Mention(commands.Cog):
             return
         try:
             self.bot.jobs.enter()
-            await self._answer(message, spoken(message.content, me.id), me.id)
+            await self._answer(message, words(message.content), me.id)
         except discord.HTTPException as error:
             log.warning("could not reply: %s %s", type(error).__name__, error.status)
         except Exception as error:
@@ -96,11 +95,6 @@ def addressed(message: discord.Message, me: int) -> bool:
 def in_own_thread(message: discord.Message, me: int) -> bool:
     """True in a thread that the bot opened."""
     return isinstance(message.channel, discord.Thread) and message.channel.owner_id == me
-
-
-def spoken(content: str, me: int) -> str:
-    """The words of a message without the mention of the bot."""
-    return " ".join(re.sub(rf"<@!?{me}>", " ", content).split())
 
 
 def earlier(message: discord.Message, me: int) -> tuple[Key, ...]:

@@ -33,8 +33,8 @@ your question, so that the buttons work.
 `/forget-me` deletes all of this that is about you at once, but for the cooldown."""
 
 GAPS_ON = (
-    "**This server keeps questions that found no answer**, with your user number, for 30 days. "
-    "Those who manage it can read them, without your name."
+    "**This server keeps questions that found no answer**, if asked in the open, with your user "
+    "number, for 30 days. Those who manage it can read them, without your name."
 )
 GAPS_OFF = "**This server does not keep** questions that found no answer."
 

@@ -45,7 +45,7 @@ def _paragraph_stop(text: str, position: int) -> int:
 
 def _embed(article: Article, span: Span, room: int) -> discord.Embed:
     title = head(one_line(article.title), min(TITLE, room // 4))
-    facts = (head(one_line(article.publisher or ""), 60), plain(day(article.published)))
+    facts = (head(one_line(article.publisher or ""), 60), day(article.published))
     byline = " · ".join(fact for fact in (*facts, link(article.url)) if fact)
     if size(byline) > room // 3:
         byline = " · ".join(fact for fact in facts if fact)

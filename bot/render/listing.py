@@ -29,7 +29,7 @@ def listing_embed(
     embed = discord.Embed(
         title=title, description="\n\n".join(part for part in (body, note) if part), colour=BLUE
     )
-    return embed.set_footer(text=footer)
+    return embed.set_footer(text=footer) if footer else embed
 
 
 def pages(count: int) -> int:

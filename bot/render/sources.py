@@ -48,7 +48,7 @@ def source_line(source: Sourced) -> str:
     """`headline - publisher · date · [host](link)`, ready to send, in at most 900 UTF-16 units."""
     headline = head(one_line(source.title), HEADLINE) or "untitled"
     publisher = head(one_line(source.publisher or ""), PUBLISHER)
-    facts = [plain(day(source.published)), link(source.url)]
+    facts = [day(source.published), link(source.url)]
     byline = " · ".join(fact for fact in (publisher, *facts) if fact)
     return f"{headline} - {byline}"
 
