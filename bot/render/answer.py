@@ -75,11 +75,11 @@ def doubt(confidence: float) -> tuple[str, ...]:
 
 def limits_note(filters: Filters) -> tuple[str, ...]:
     """What the answer was limited to, a note for `answer_embed`; nothing where it was not."""
-    facts = [filters.tag, filters.publisher, filters.speaker]
-    facts.append(f"since {day(filters.since)}" if filters.since else None)
-    facts.append(f"until {day(filters.until)}" if filters.until else None)
-    named = [head(one_line(fact), 100) for fact in facts if fact]
-    return (f"*{' · '.join(named)}*",) if named else ()
+    names = (filters.tag, filters.publisher, filters.speaker)
+    facts = [head(one_line(name), 100) for name in names if name]
+    facts += [f"since {day(filters.since)}"] if filters.since else []
+    facts += [f"until {day(filters.until)}"] if filters.until else []
+    return (f"*{' · '.join(facts)}*",) if facts else ()
 
 
 def quoted(text: str) -> str:
