@@ -47,7 +47,8 @@ def _run(settings: BotSettings, *, force_sync: bool) -> None:
     logs.set_up(settings.discord_token.get_secret_value())
     runner.point_at(settings)
     library = Citewire(load_settings())
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(Exit.CLEAN))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(Exit.CLEAN))
     library.ensure_ready()
     asyncio.run(runner.serve(settings, library, force_sync=force_sync))
 

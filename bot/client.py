@@ -10,7 +10,6 @@ from discord.ext import commands
 from bot.conversations import Conversations
 from bot.jobs import Jobs
 from bot.logs import log
-from bot.names import NameBook
 from bot.refresh import Refresher
 from bot.services import Service
 from bot.settings import BotSettings
@@ -44,8 +43,7 @@ class CitewireBot(commands.Bot):
         )
         self.service, self.database = service, database
         self.jobs, self.conversations = Jobs(), Conversations()
-        self.names = NameBook(service)
-        self.refresher = Refresher(service, self.names)
+        self.refresher = Refresher(service)
         self.member_rule = buckets.Rule(
             burst=settings.bot_member_burst, per_minute=settings.bot_member_per_minute
         )
@@ -64,6 +62,7 @@ class CitewireBot(commands.Bot):
         """Loads the features and tells Discord the commands, before the gateway opens."""
         for name in COGS:
             await self.load_extension(f"bot.cogs.{name}")
+        await self.refresher.refresh()
         try:
             await self.commands_tree.sync_if_changed(force=self._force_sync)
         except discord.HTTPException as error:

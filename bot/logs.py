@@ -6,6 +6,7 @@ import logging
 import re
 import sys
 import traceback
+from collections.abc import Awaitable
 
 INTERACTION = re.compile(r"((?:webhooks|interactions)/\d+/)[\w.-]+")
 log = logging.getLogger("citewire.bot")
@@ -37,6 +38,14 @@ def frames(error: BaseException) -> str:
     own = "".join(traceback.format_tb(error.__traceback__)) + type(error).__qualname__
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return f"{frames(cause)}\n\n{own}" if cause else own
+
+
+async def unharmed(work: Awaitable[object], what: str) -> None:
+    """Awaits `work`; an error is logged and ends there, so that a clock goes on ticking."""
+    try:
+        await work
+    except Exception as error:
+        log.error("%s failed\n%s", what, frames(error))
 
 
 def set_up(secret: str) -> None:

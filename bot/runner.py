@@ -22,6 +22,15 @@ REFUSED = 4004
 """The gateway's close code for a token that it does not accept."""
 
 
+UNREACHABLE = (
+    OSError,
+    TimeoutError,
+    aiohttp.ClientError,
+    discord.HTTPException,
+    discord.GatewayNotFound,
+)
+
+
 def point_at(settings: BotSettings) -> None:
     """Has discord.py talk to another server where the settings name one (loopback only)."""
     if settings.discord_api:
@@ -36,6 +45,7 @@ async def serve(settings: BotSettings, library: Library, *, force_sync: bool) ->
     Raises `BotEndedError` where Discord refuses the token or cannot be reached, and `StoreError`
     where the bot's database cannot be used.
     """
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
@@ -82,7 +92,7 @@ async def _connected(bot: CitewireBot, token: str) -> None:
             raise _refused() from None
         reason = f"Discord closed the connection (code {error.code})."
         raise BotEndedError(Exit.UNREACHABLE, reason) from None
-    except (OSError, aiohttp.ClientError, discord.DiscordServerError, TimeoutError) as error:
+    except UNREACHABLE as error:
         reason = f"Discord cannot be reached ({type(error).__name__}); check the network."
         raise BotEndedError(Exit.UNREACHABLE, reason) from None
 

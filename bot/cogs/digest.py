@@ -18,7 +18,7 @@ from bot.digest.post import act
 from bot.digest.schedule import WEEKDAYS, read_schedule
 from bot.digest.stop import reason, stop
 from bot.errors import RefusalError
-from bot.logs import frames, log
+from bot.logs import frames, log, unharmed
 from bot.render.digests import digests_embed
 from bot.render.listing import listing_title
 from bot.render.text import plain
@@ -101,7 +101,9 @@ class Digest(commands.GroupCog, name="digest", description="News posted to a cha
     @tasks.loop(seconds=TICK_SECONDS)
     async def clock(self) -> None:
         """Does what is due; a digest that fails waits for the next tick and holds up no other."""
-        now = datetime.now(UTC)
+        await unharmed(self._tick(datetime.now(UTC)), "the clock of the digests")
+
+    async def _tick(self, now: datetime) -> None:
         for subscription, slot in await self.bot.database.run(digests.with_newest_slot):
             action = decide(subscription, slot, now)
             if action is not None and not self.bot.jobs.stopping:

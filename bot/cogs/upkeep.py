@@ -8,6 +8,7 @@ import discord
 from discord.ext import commands, tasks
 
 from bot.client import CitewireBot
+from bot.logs import unharmed
 from bot.store import buckets, forget
 
 REFRESH_SECONDS = 15
@@ -38,7 +39,10 @@ class Upkeep(commands.Cog):
     @tasks.loop(hours=FORGET_HOURS)
     async def forget(self) -> None:
         """Deletes what is older than promised."""
-        now, bot = time.time(), self.bot
+        await unharmed(self._forget(time.time()), "forgetting what is old")
+
+    async def _forget(self, now: float) -> None:
+        bot = self.bot
         await bot.database.run(lambda c: forget.forget_old(c, now))
         await bot.database.run(
             lambda c: buckets.drop_full(c, bot.member_rule, bot.server_rule, now)

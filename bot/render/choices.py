@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from discord.app_commands import Choice
 
@@ -12,6 +13,7 @@ from bot.render.text import one_line
 from retrieval.types import Count
 
 
+@lru_cache(maxsize=65536)
 def folded(text: str) -> str:
     """`text` without diacritics and case, so that "shinzo" finds "Shinzō"."""
     decomposed = unicodedata.normalize("NFKD", text)
