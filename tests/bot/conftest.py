@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import logging
+import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
+import discord as discord_py
 import pytest
 from fake_discord import FakeDiscord, Member, Server
 from fake_discord.model import Channel
-from running import Process, Running, running, settings_for
+from running import Log, Process, Running, running, settings_for
 
+from bot.client import CitewireBot
 from bot.services import Library
 from retrieval.settings import Settings
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-NOISY = ("asyncio", "discord")
 
 
 @pytest.fixture(scope="session")
@@ -37,32 +39,6 @@ def _ready(data: Path) -> Library:
     citewire: Library = app.Citewire(Settings(data=data, seeds=REPOSITORY / "seeds"))
     citewire.ensure_ready()  # type: ignore[attr-defined]
     return citewire
-
-
-class Log(logging.Handler):
-    """All records from INFO on, as lines."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.INFO)
-        self.records: list[logging.LogRecord] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep one record."""
-        self.records.append(record)
-
-    @property
-    def text(self) -> str:
-        """The lines."""
-        return "\n".join(map(self.format, self.records))
-
-    @property
-    def unhandled(self) -> list[str]:
-        """What asyncio or discord.py could only log."""
-        return [
-            record.getMessage()
-            for record in self.records
-            if record.levelno >= logging.ERROR and record.name.split(".")[0] in NOISY
-        ]
 
 
 @pytest.fixture
@@ -107,18 +83,35 @@ def ada(newsroom: Server) -> Member:
 
 
 @pytest.fixture
-def start(discord: FakeDiscord, library: Library, tmp_path: Path) -> Callable[..., Running]:
-    """Starts the bot in this process; settings and library may be others than the usual."""
+def boss(newsroom: Server) -> Member:
+    """A member who manages the server."""
+    return newsroom.member("Boss", discord_py.Permissions(manage_guild=True))
 
-    def begin(other: Library | None = None, **settings: object) -> Running:
-        chosen = settings_for(discord, tmp_path, **settings)
-        return running(discord, chosen, other or library)
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """The bot's data folder of this test; there is no archive in it."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def start(
+    discord: FakeDiscord, request: pytest.FixtureRequest, data: Path
+) -> Callable[..., Running]:
+    """Starts the bot in this process, on the seed archive unless another library is given."""
+
+    def begin(
+        library: Library | None = None, *, force_sync: bool = False, **settings: object
+    ) -> Running:
+        chosen = settings_for(discord, data, **settings)
+        used = library or request.getfixturevalue("library")
+        return running(discord, chosen, used, force_sync=force_sync)
 
     return begin
 
 
 @pytest.fixture
-async def bot(start: Callable[..., Running], news: Channel) -> AsyncIterator[object]:
+async def bot(start: Callable[..., Running], news: Channel) -> AsyncIterator[CitewireBot]:
     """The bot, connected, with its usual settings."""
     async with start() as client:
         yield client
@@ -126,13 +119,17 @@ async def bot(start: Callable[..., Running], news: Channel) -> AsyncIterator[obj
 
 @pytest.fixture
 async def process(
-    discord: FakeDiscord, seed_data: Path, tmp_path: Path
+    discord: FakeDiscord, seed_data: Path, data: Path
 ) -> AsyncIterator[Callable[..., Process]]:
     """Makes `citewire bot` processes on one copy of the seed archive."""
     made: list[Process] = []
+    models = seed_data / "models"
+    shutil.copytree(seed_data, data, ignore=shutil.ignore_patterns("models"))
+    if models.exists():
+        (data / "models").symlink_to(models)
 
     def make(*arguments: str, **environment: str) -> Process:
-        made.append(Process(discord, seed_data, tmp_path / "data", arguments, environment))
+        made.append(Process(discord, data, arguments, environment))
         return made[-1]
 
     yield make

@@ -90,7 +90,7 @@ def _focused(option: Json, value: Any) -> Json:
 
 def _value(option: Json, value: Any, resolved: Json, bot: User) -> Json:
     kind, name = option["type"], option["name"]
-    if not isinstance(value, PYTHON_TYPES[kind]) or (kind == INTEGER and value in (True, False)):
+    if not isinstance(value, PYTHON_TYPES[kind]) or (kind == INTEGER and isinstance(value, bool)):
         raise NotOfferedError(f"{name} takes no {type(value).__name__}")
     if choices := option.get("choices"):
         value = _choice(name, choices, value)

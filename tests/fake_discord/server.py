@@ -154,8 +154,9 @@ class FakeDiscord:
         return replies[0]
 
     def said(self, channel: Channel) -> list[Message]:
-        """What the bot said there, oldest first, for everybody or for one."""
-        return [m for m in channel.messages if m.author is self.bot and not m.deleted]
+        """What the bot said there for everybody, oldest first."""
+        own = (m for m in channel.messages if m.author is self.bot and not m.deleted)
+        return [message for message in own if not message.ephemeral]
 
     # Troubles
 
