@@ -69,6 +69,7 @@ class Digest(commands.GroupCog, name="digest", description="News posted to a cha
         """Posts what is new to this channel, daily or weekly."""
         schedule = read_schedule(None if every < 0 else every, at, zone)
         place = _place(interaction)
+        _check_may_post(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         known = await self.bot.service.run(lambda library: library.latest(tag, n=1))
         if len(await self._of(place[0])) >= MOST:
@@ -135,6 +136,17 @@ def _place(interaction: discord.Interaction[CitewireBot]) -> tuple[int, int, int
     if interaction.guild_id is None or interaction.channel_id is None:
         raise app_commands.NoPrivateMessage
     return interaction.guild_id, interaction.channel_id, interaction.user.id
+
+
+def _check_may_post(interaction: discord.Interaction[CitewireBot]) -> None:
+    """Raises `RefusalError` where the bot could not post its digest to this channel."""
+    may = interaction.app_permissions
+    in_thread = isinstance(interaction.channel, discord.Thread)
+    send = may.send_messages_in_threads if in_thread else may.send_messages
+    if not (may.view_channel and send and may.embed_links):
+        raise RefusalError(
+            "I may not post here: give me View Channel, Send Messages and Embed Links first."
+        )
 
 
 async def setup(bot: CitewireBot) -> None:

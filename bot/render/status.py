@@ -8,7 +8,8 @@ import discord
 
 from bot.refresh import Refresh
 from bot.render.answer import BLUE
-from bot.render.text import plain
+from bot.render.cut import head
+from bot.render.text import one_line
 from retrieval.types import Status
 
 
@@ -23,7 +24,7 @@ def status_embed(status: Status, last: Refresh | None, votes: tuple[int, int]) -
         "Size": size,
         "Newest article": moment(status.newest),
         "Index": index,
-        "Model": plain(status.model)[:1000],
+        "Model": head(one_line(status.model), 1000),
         "Last refresh": refresh_line(last),
         "Votes": f"{votes[0]} up, {votes[1]} down",
     }
