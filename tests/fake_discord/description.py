@@ -8,14 +8,12 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
+import jsonschema_rs
 
 PLACE = Path(__file__).resolve().parents[2] / "../shared/discord/openapi.json"
-_URI = "urn:discord"
+_URI, _DIALECT = "urn:discord", "https://json-schema.org/draft/2020-12/schema"
 
 
 def normal(template: str) -> str:
@@ -30,13 +28,8 @@ class Description:
         self._paths: dict[str, Any] = {
             normal(p): (p, item) for p, item in document["paths"].items()
         }
-        resource = Resource(contents=document, specification=DRAFT202012)
-        self._registry: Registry[Any] = Registry().with_resource(_URI, resource)
-        self._validators: dict[str, Draft202012Validator] = {}
-
-    def knows(self, method: str, template: str) -> bool:
-        """Whether Discord has such a route."""
-        return method.lower() in self._paths.get(normal(template), ("", {}))[1]
+        self._registry = jsonschema_rs.Registry([(_URI, document)])
+        self._validators: dict[str, Any] = {}
 
     def request_problems(
         self, method: str, template: str, query: Mapping[str, str], body: Any
@@ -64,26 +57,30 @@ class Description:
 
     def _problems(self, pointer: str, value: Any) -> list[str]:
         if pointer not in self._validators:
-            schema = {"$ref": f"{_URI}#{pointer}"}
-            self._validators[pointer] = Draft202012Validator(schema, registry=self._registry)
-        errors = self._validators[pointer].iter_errors(value)
-        return [f"{e.json_path}: {e.message[:200]}" for e in map(_cause, errors)]
+            schema = {"$schema": _DIALECT, "$ref": f"{_URI}#{pointer}"}
+            validator = jsonschema_rs.validator_for(schema, registry=self._registry)
+            self._validators[pointer] = validator
+        causes = map(_cause, self._validators[pointer].iter_errors(value))
+        return [f"{_place(cause)}: {cause.message[:200]}" for cause in causes]
 
 
-def _cause(error: ValidationError) -> ValidationError:
+def _cause(error: Any) -> Any:
     """The failure at the bottom of a union: in the branch that the value's `type` means."""
-    if not error.context:
+    branches = [branch for branch in getattr(error.kind, "context", ()) if branch]
+    if not branches:
         return error
-    branches: dict[Any, list[ValidationError]] = {}
-    for inner in error.context:
-        branches.setdefault(inner.schema_path[0], []).append(inner)
-    meant = [found for found in branches.values() if not any(map(_is_other_type, found))]
-    return _cause((meant or list(branches.values()))[0][0])
+    here = list(error.instance_path)
+    meant = [b for b in branches if not any(_is_other_type(inner, here) for inner in b)]
+    return _cause((meant or branches)[0][0])
 
 
-def _is_other_type(error: ValidationError) -> bool:
-    path = list(error.relative_path)
-    return path == ["type"] or (not path and error.validator == "type")
+def _is_other_type(error: Any, here: list[str | int]) -> bool:
+    path = list(error.instance_path)
+    return path == [*here, "type"] or (path == here and error.kind.name == "type")
+
+
+def _place(error: Any) -> str:
+    return "$" + "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in error.instance_path)
 
 
 def text_ids(value: Any) -> Any:
@@ -102,7 +99,7 @@ _JSON = ("content", "application/json", "schema")
 
 
 def _pointer(*parts: str) -> str:
-    return "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)
+    return "".join("/" + quote(part.replace("~", "~0").replace("/", "~1")) for part in parts)
 
 
 @cache
