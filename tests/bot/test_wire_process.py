@@ -73,6 +73,7 @@ async def test_digest_exactly_once_through_a_crash(
     await hold.reached.wait()
     await second.kill()
     hold.release()
+    discord.forget_nonces()
     third = process()
     await third.start()
     history = "GET /channels/{channel_id}/messages"

@@ -198,6 +198,12 @@ class FakeDiscord:
         for interaction in self.interactions:
             interaction.expired = True
 
+    def forget_nonces(self) -> None:
+        """Minutes go by: Discord knows no nonce of a message any more."""
+        for channel in self.world.channels.values():
+            for message in channel.messages:
+                message.nonce = None
+
     # Interactions
 
     @property
