@@ -1,4 +1,4 @@
-"""Paths, model and limits, from `CITEWIRE_…` variables or `.env`; built in main, never at import."""
+"""Paths, model and device, from `CITEWIRE_…` variables or `.env`; read in main, not at import."""
 
 from __future__ import annotations
 

@@ -202,7 +202,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
-    """An item of a source that was not read; `where` is a line number, file or entry."""
+    """An item of a source, or a part of one, that was not read; `where` is a line or a file."""
 
     where: str
     reason: str
@@ -235,3 +235,33 @@ class Status:
     index_built: datetime | None
     index_current: bool
     """False where the archive changed after the index in use was built."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A question understood: what to look for, and whose words are asked for."""
+
+    question: Question
+    keywords: tuple[str, ...]
+    """Folded words that carry the topic, function words left out, in order and distinct."""
+    names: tuple[str, ...]
+    """Those of `keywords` that the reader wrote as names."""
+    topic: tuple[str, ...]
+    """`keywords` without the speaker's name and the verb of saying."""
+    speaker: str | None = None
+    """Whose statements are asked for, as the reader named them."""
+    speakers: tuple[str, ...] = ()
+    """The archive's speakers that `speaker` can mean."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A passage that may answer, with its article and what each retriever thought of it."""
+
+    passage: Passage
+    article: Article
+    score: float
+    """Fused; only to be compared within one query."""
+    cosine: float
+    bm25: float
+    """0 where the lexical index did not find it."""

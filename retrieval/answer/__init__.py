@@ -1,0 +1,1 @@
+"""Passages and a question -> verbatim extracts with citations, or an honest abstention."""

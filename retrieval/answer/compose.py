@@ -1,0 +1,84 @@
+"""Excerpts -> an answer whose every word can be checked, with citations numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from retrieval.answer.extract import Excerpt
+from retrieval.text import words
+from retrieval.types import Answer, Article, Citation, Extract, Lead
+
+
+def compose(question: str, excerpts: Sequence[Excerpt], confidence: float) -> Answer:
+    """An answer of `excerpts` in their order; one citation number an article, from 1."""
+    citations: dict[str, Citation] = {}
+    extracts = []
+    for excerpt in excerpts:
+        article = excerpt.article
+        if article.id not in citations:
+            citations[article.id] = _cite(article, len(citations) + 1)
+        extracts.append(_extract(excerpt, citations[article.id].number))
+    return Answer(
+        question=question,
+        extracts=tuple(extracts),
+        citations=tuple(citations.values()),
+        confidence=confidence,
+    )
+
+
+def leads(excerpts: Iterable[Excerpt]) -> tuple[Lead, ...]:
+    """`excerpts` as leads: near the question, but no answer to it."""
+    return tuple(
+        Lead(
+            article_id=each.article.id,
+            span=each.span,
+            text=each.span.of(each.article.text),
+            title=each.article.title,
+            url=each.article.url,
+            publisher=each.article.publisher,
+            published=each.article.published,
+        )
+        for each in excerpts
+    )
+
+
+def distinct(excerpts: Iterable[Excerpt], limit: int) -> tuple[Excerpt, ...]:
+    """The first `limit` excerpts that neither repeat nor overlap one before them."""
+    kept: list[Excerpt] = []
+    seen: set[str] = set()
+    for excerpt in excerpts:
+        said = " ".join(words(excerpt.span.of(excerpt.article.text)))
+        overlaps = any(
+            other.article.id == excerpt.article.id and other.span.overlap(excerpt.span)
+            for other in kept
+        )
+        if said in seen or overlaps:
+            continue
+        seen.add(said)
+        kept.append(excerpt)
+        if len(kept) == limit:
+            break
+    return tuple(kept)
+
+
+def _extract(excerpt: Excerpt, number: int) -> Extract:
+    return Extract(
+        article_id=excerpt.article.id,
+        span=excerpt.span,
+        text=excerpt.span.of(excerpt.article.text),
+        speaker=excerpt.speaker,
+        citation=number,
+    )
+
+
+def _cite(article: Article, number: int) -> Citation:
+    return Citation(
+        number=number,
+        article_id=article.id,
+        title=article.title,
+        url=article.url,
+        publisher=article.publisher,
+        published=article.published,
+        tags=article.tags,
+        source=article.source,
+    )

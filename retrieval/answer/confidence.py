@@ -1,0 +1,64 @@
+"""How likely the best passages hold the answer: logistic regression over a few cheap features."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
+
+from retrieval.answer.extract import coverage, passage_stems
+from retrieval.text import stem
+from retrieval.types import Candidate, Query
+
+THRESHOLD = 0.35
+"""Below this probability the archive is said not to answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features:
+    """What is known of the best candidates before anything is said; all about 0 to 1."""
+
+    cosine: float
+    """The best cosine of question and passage."""
+    gap: float
+    """How far that stands above the mean of the first ten."""
+    bm25: float
+    """The best BM25 per unit of weight of the question's keywords."""
+    coverage: float
+    """The share of the keywords' weight in the best of the first passages."""
+    names_missing: float
+    """The share of the question's names that no first passage holds."""
+    rarest: float
+    """1 where a first passage holds the weightiest keyword."""
+
+
+WEIGHTS = Features(cosine=6.0, gap=2.0, bm25=0.8, coverage=3.0, names_missing=-2.0, rarest=0.5)
+BIAS = -5.0
+"""Fitted by tests/benchmarks/fit_confidence.py."""
+
+_FIRST = 3
+
+
+def features(
+    query: Query, candidates: Sequence[Candidate], weights: Mapping[str, float]
+) -> Features:
+    """The features of `candidates`, best first; `weights` (stem -> weight) of the keywords."""
+    first = [passage_stems(candidate) for candidate in candidates[:_FIRST]]
+    cosines = sorted((candidate.cosine for candidate in candidates[:10]), reverse=True)
+    names = [stem(name) for name in query.names]
+    missing = [name for name in names if not any(name in stems for stems in first)]
+    heaviest = max(weights, key=lambda each: weights[each], default="")
+    return Features(
+        cosine=max(cosines),
+        gap=cosines[0] - sum(cosines) / len(cosines),
+        bm25=max(candidate.bm25 for candidate in candidates[:10]) / (sum(weights.values()) or 1.0),
+        coverage=max(coverage(stems, weights) for stems in first),
+        names_missing=len(missing) / len(names) if names else 0.0,
+        rarest=float(any(heaviest in stems for stems in first)),
+    )
+
+
+def probability(found: Features) -> float:
+    """The calibrated probability, 0 to 1, that the first passages hold the answer."""
+    score = BIAS + sum(a * b for a, b in zip(astuple(WEIGHTS), astuple(found), strict=True))
+    return 1.0 / (1.0 + math.exp(-score))

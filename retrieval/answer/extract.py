@@ -1,0 +1,143 @@
+"""A passage -> the sentences of it that answer, verbatim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from retrieval.text import paragraphs, sentences, stem, words
+from retrieval.types import Article, Candidate, Span, Statement
+
+_MAX_CHARS = 420
+_LEANS_ON_THE_LAST = re.compile(
+    r"[“\"'‘(]?(?:he|she|they|it|his|her|their|its|this|that|these|those|but|and|however|"
+    r"meanwhile|also|instead|still|then|there)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """A piece of a passage, and how well it fits the question."""
+
+    article: Article
+    span: Span
+    speaker: str | None
+    fit: float
+    """Share of the question's weight that stands in it, 0 to 1, and more for words asked for."""
+
+
+def best_excerpt(
+    candidate: Candidate, weights: Mapping[str, float], statements: Sequence[Statement]
+) -> Excerpt:
+    """The sentence or two of the passage that hold most of `weights` (stem -> weight)."""
+    text, spans = candidate.article.text, _sentences(candidate)
+    shares = [_stems(text, span) for span in spans]
+    windows = [(i, j) for i in range(len(spans)) for j in (i, i + 1) if j < len(spans)]
+    first, last = max(
+        (
+            window
+            for window in windows
+            if _length(spans, window) <= _MAX_CHARS or window[0] == window[1]
+        ),
+        key=lambda window: _worth(window, shares, weights),
+    )
+    first = _with_antecedent(text, spans, first, last)
+    span = Span(start=spans[first].start, stop=spans[last].stop)
+    fit = coverage(set().union(*shares[first : last + 1]), weights)
+    return Excerpt(
+        article=candidate.article, span=span, speaker=_speaker(span, statements), fit=fit
+    )
+
+
+def statement_excerpts(
+    candidate: Candidate,
+    weights: Mapping[str, float],
+    statements: Sequence[Statement],
+    speakers: frozenset[str],
+) -> tuple[Excerpt, ...]:
+    """The sentences of the passage in which one of `speakers` says something; quoted words first.
+
+    `weights` (stem -> weight) are those of the topic alone.
+    """
+    text, spans = candidate.article.text, _sentences(candidate)
+    found: dict[tuple[int, int], Excerpt] = {}
+    for statement in statements:
+        if statement.speaker not in speakers:
+            continue
+        touched = [
+            i for i, span in enumerate(spans) if any(span.overlap(each) for each in statement.spans)
+        ]
+        if not touched:
+            continue
+        span = Span(start=spans[touched[0]].start, stop=spans[touched[-1]].stop)
+        own_words = 0.2 if statement.quoted else 0.0
+        fit = coverage(_stems(text, span), weights) + own_words
+        key = (span.start, span.stop)
+        if key not in found or fit > found[key].fit:
+            found[key] = Excerpt(
+                article=candidate.article, span=span, speaker=statement.speaker, fit=fit
+            )
+    return tuple(sorted(found.values(), key=lambda excerpt: -excerpt.fit))
+
+
+def coverage(stems: Iterable[str], weights: Mapping[str, float]) -> float:
+    """The share of the total of `weights` whose stems are among `stems`, 0 to 1."""
+    total = sum(weights.values())
+    return sum(weights.get(each, 0.0) for each in set(stems)) / total if total else 0.0
+
+
+def passage_stems(candidate: Candidate) -> set[str]:
+    """The stems that stand in a passage or its headline."""
+    body = candidate.passage.span.of(candidate.article.text)
+    return {stem(word) for word in (*words(candidate.article.title), *words(body))}
+
+
+def _sentences(candidate: Candidate) -> list[Span]:
+    """The sentences of the passage, paragraph by paragraph, as offsets into the article."""
+    passage, text = candidate.passage.span, candidate.article.text
+    inside = passage.of(text)
+    return [
+        sentence
+        for paragraph in paragraphs(inside)
+        for sentence in sentences(
+            text,
+            Span(start=passage.start + paragraph.start, stop=passage.start + paragraph.stop),
+        )
+    ]
+
+
+def _stems(text: str, span: Span) -> set[str]:
+    return {stem(word) for word in words(span.of(text))}
+
+
+def _length(spans: Sequence[Span], window: tuple[int, int]) -> int:
+    return spans[window[1]].stop - spans[window[0]].start
+
+
+def _worth(
+    window: tuple[int, int], shares: Sequence[set[str]], weights: Mapping[str, float]
+) -> tuple[float, int]:
+    """What a window covers; a second sentence must add at least a tenth to be worth its length."""
+    first, last = window
+    covered = coverage(set().union(*shares[first : last + 1]), weights)
+    return (covered - 0.1 * (last - first), -first)
+
+
+def _with_antecedent(text: str, spans: Sequence[Span], first: int, last: int) -> int:
+    """`first`, or the sentence before it where "He …" would leave open who that is."""
+    leans = _LEANS_ON_THE_LAST.match(spans[first].of(text))
+    if first and leans and _length(spans, (first - 1, last)) <= _MAX_CHARS:
+        return first - 1
+    return first
+
+
+def _speaker(span: Span, statements: Sequence[Statement]) -> str | None:
+    """Who says most of what stands in `span`, where that is most of the span's own words."""
+    said: dict[str | None, int] = {}
+    for statement in statements:
+        overlap = sum(span.overlap(each) for each in statement.spans)
+        said[statement.speaker] = said.get(statement.speaker, 0) + overlap
+    speaker, most = max(said.items(), key=lambda item: item[1], default=(None, 0))
+    return speaker if most >= len(span) / 3 else None

@@ -1,0 +1,1 @@
+"""The sole keeper of text: articles, their passages and statements, and the passages' vectors."""

@@ -1,0 +1,139 @@
+"""The archive's tables, and opening its file."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from retrieval.errors import ArchiveCorruptError, ArchiveError, ArchiveReadOnlyError
+
+MIGRATIONS = (
+    """
+    CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
+    INSERT INTO meta VALUES ('revision', 0);
+
+    CREATE TABLE articles (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        title TEXT NOT NULL,
+        text TEXT NOT NULL,
+        url TEXT,
+        publisher TEXT,
+        publisher_key TEXT,
+        published REAL,          -- POSIX seconds; NULL is unknown
+        tags TEXT NOT NULL,      -- JSON, in the source's order
+        source TEXT NOT NULL,
+        position INTEGER,
+        truncated INTEGER NOT NULL,
+        digest BLOB NOT NULL     -- of all that the source gave
+    ) STRICT;
+    CREATE INDEX articles_source ON articles (source);
+    CREATE INDEX articles_published ON articles (published);
+    CREATE INDEX articles_publisher ON articles (publisher_key);
+
+    CREATE TABLE tags (
+        article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+        tag TEXT NOT NULL,
+        tag_key TEXT NOT NULL,   -- case and diacritics folded
+        PRIMARY KEY (article, tag)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX tags_key ON tags (tag_key);
+
+    -- Ids are never used again: an older index can point to nothing, never to other words.
+    CREATE TABLE passages (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+        start INTEGER NOT NULL,
+        stop INTEGER NOT NULL,
+        digest BLOB NOT NULL     -- of headline and passage, the encoder's input
+    ) STRICT;
+    CREATE INDEX passages_article ON passages (article);
+
+    CREATE TABLE statements (
+        id INTEGER PRIMARY KEY,
+        article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+        speaker TEXT,
+        spans TEXT NOT NULL,     -- JSON: [[start, stop], ...]
+        quoted INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX statements_article ON statements (article);
+    CREATE INDEX statements_speaker ON statements (speaker);
+
+    CREATE TABLE vectors (
+        fingerprint TEXT NOT NULL,
+        digest BLOB NOT NULL,
+        vector BLOB NOT NULL,    -- half-precision
+        PRIMARY KEY (fingerprint, digest)
+    ) STRICT, WITHOUT ROWID;
+    """,
+)
+"""Each brings a database from the version of its place to the next; released ones never change."""
+
+_APPLICATION_ID = 0x63697465  # "cite"
+
+
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    """A read-only connection; works in a folder that cannot be written, too.
+
+    Raises `ArchiveCorruptError`.
+    """
+    address = f"{path.resolve().as_uri()}?mode=ro"
+    try:
+        return _checked(path, _connect(address))
+    except sqlite3.OperationalError:
+        # A folder that cannot be written has no place for SQLite's shared-memory file; then no
+        # one can be writing either, and the file may be read as it lies.
+        return _checked(path, _connect(f"{address}&immutable=1"))
+
+
+def open_for_writing(path: Path) -> sqlite3.Connection:
+    """A writing connection to the archive at `path`, made and migrated where needed.
+
+    Raises `ArchiveReadOnlyError` or `ArchiveCorruptError`.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = _connect(f"{path.resolve().as_uri()}?mode=rwc")
+        if not path.stat().st_size:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+        _checked(path, connection)
+        _migrate(connection)
+    except (OSError, sqlite3.OperationalError):
+        raise ArchiveReadOnlyError(path) from None
+    return connection
+
+
+def _connect(address: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        address, uri=True, isolation_level=None, timeout=30, check_same_thread=False
+    )
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+def _checked(path: Path, connection: sqlite3.Connection) -> sqlite3.Connection:
+    """`connection`, once it is known to hold an archive of a version that we read."""
+    try:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        raise ArchiveCorruptError(path, str(error)) from None
+    if application != _APPLICATION_ID:
+        raise ArchiveCorruptError(path, "made by another program")
+    if version > len(MIGRATIONS):
+        raise ArchiveError(path, f"{path} was written by a newer citewire: upgrade citewire.")
+    return connection
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    """Bring the tables to the newest version, each step whole or not at all."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    for number in range(version, len(MIGRATIONS)):
+        connection.executescript(
+            f"BEGIN;{MIGRATIONS[number]};PRAGMA user_version = {number + 1};COMMIT;"
+        )

@@ -1,0 +1,131 @@
+"""From an article to its statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from retrieval.archive.statements import cues as cue_rules
+from retrieval.archive.statements.labels import label, signature
+from retrieval.archive.statements.names import Registry
+from retrieval.archive.statements.quotes import Quote, find_quotes, mask
+from retrieval.archive.statements.resolve import Resolver
+from retrieval.archive.statements.sentences import Sentence, Token, sentences, tokens
+from retrieval.types import Article, Span, Statement
+
+
+_SCARE_WORDS = 4
+"""Shorter quotations that no verb governs are titles and scare quotes, not statements."""
+
+
+@dataclass(slots=True)
+class _State:
+    """What the walk through an article remembers.
+
+    `speaker` last spoke within quotation marks, in paragraph `spoken_in`; `introduced` is who
+    speaks next after a colon, as far as that is known.
+    """
+
+    article: Article
+    quotes: dict[int, Quote]
+    resolver: Resolver
+    statements: list[Statement] = field(default_factory=list)
+    speaker: str | None = None
+    spoken_in: int = -9
+    introduced: str | None = None
+    introduced_in: int = -9
+
+
+def find_statements(article: Article) -> tuple[Statement, ...]:
+    """Who said what in `article`, in the order of its text.
+
+    Each statement's spans are characters of `article.text`. `speaker` is the fullest form of the
+    name in the article, None where the rules do not tell who spoke; `quoted` says that at least
+    one span holds quoted words. A pure function: rules over quotation marks, verbs of saying and
+    names, without any model.
+    """
+    text = article.text
+    quotes = find_quotes(text)
+    masked = mask(text, quotes)
+    resolver = Resolver(Registry(text, article.title))
+    state = _State(article, {q.start: q for q in quotes}, resolver)
+    for sentence in sentences(text, masked):
+        toks = tokens(masked, sentence)
+        if toks:
+            _read(state, sentence, toks)
+    return tuple(state.statements)
+
+
+def _read(state: _State, sentence: Sentence, toks: list[Token]) -> None:
+    """Add the statements of one sentence."""
+    if _signed(state, sentence, toks):
+        return
+    covered: set[int] = set()
+    for cue in cue_rules.find_cues(toks):
+        speaker = state.resolver.name(cue.subject)
+        held = [k for a, b in cue.content for k in range(a, b) if toks[k].quote]
+        covered |= set(held)
+        spans = [(toks[a].start, toks[b - 1].stop) for a, b in cue.content]
+        quoted = any(state.quotes[toks[k].start].marked for k in held)
+        _add(state, speaker, spans, quoted)
+        if held:
+            state.speaker, state.spoken_in = speaker, sentence.paragraph
+    _loose(state, sentence, toks, covered)
+    if cue_rules.introduces(toks):
+        state.introduced = state.resolver.name(cue_rules.introducer(toks))
+        state.introduced_in = sentence.paragraph
+
+
+def _signed(state: _State, sentence: Sentence, toks: list[Token]) -> bool:
+    """A line `- Name` names the speaker of the quotation before it."""
+    subject = signature(toks, 0)
+    last = state.statements[-1] if state.statements else None
+    if subject is None or last is None or sentence.paragraph - state.spoken_in > 1:
+        return False
+    state.statements[-1] = replace(last, speaker=state.resolver.name(subject))
+    return True
+
+
+def _loose(state: _State, sentence: Sentence, toks: list[Token], covered: set[int]) -> None:
+    """Quotations that no verb of their sentence governs."""
+    for k, tok in enumerate(toks):
+        if not tok.quote or k in covered:
+            continue
+        words = state.article.text[tok.start : tok.stop].count(" ") + 1
+        if k > 1 and words < _SCARE_WORDS:
+            continue
+        _add(
+            state,
+            _loose_speaker(state, sentence, toks, k),
+            [(tok.start, tok.stop)],
+            state.quotes[tok.start].marked,
+        )
+
+
+def _loose_speaker(state: _State, sentence: Sentence, toks: list[Token], k: int) -> str | None:
+    """Who speaks in a quotation without a verb: a signature, a colon, or who spoke before."""
+    signed = signature(toks, k + 1)
+    if signed is not None:
+        return state.resolver.name(signed)
+    if k > 1:
+        led = toks[k - 1].text == ":"
+        return state.resolver.name(cue_rules.introducer(toks[:k])) if led else None
+    if sentence.paragraph - state.introduced_in <= 1 and state.introduced_in > state.spoken_in - 1:
+        state.speaker = state.introduced
+        state.introduced_in = -9
+    elif sentence.paragraph - state.spoken_in > 1 and not state.quotes[toks[k].start].continues:
+        state.speaker = None
+    state.spoken_in = sentence.paragraph
+    return state.speaker
+
+
+def _add(
+    state: _State, speaker: str | None, spans: list[tuple[int, int]], quoted: bool
+) -> None:
+    state.statements.append(
+        Statement(
+            article_id=state.article.id,
+            speaker=speaker,
+            spans=tuple(Span(start=a, stop=b) for a, b in spans),
+            quoted=quoted,
+        )
+    )

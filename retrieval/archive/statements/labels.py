@@ -1,0 +1,32 @@
+"""Speakers named by layout: signatures under a quotation and labels before it."""
+
+from __future__ import annotations
+
+from retrieval.archive.statements import subjects
+from retrieval.archive.statements.sentences import Token
+from retrieval.archive.statements.subjects import Subject
+
+_DASHES = frozenset("- – — --".split()) | {"―", "~"}
+_NAME_WORDS = 6
+
+
+def signature(toks: list[Token], at: int) -> Subject | None:
+    """The name in `- Name` or `— Name, the mayor` from token `at` on; None for anything else."""
+    if at + 1 >= len(toks) or toks[at].text not in _DASHES or not toks[at + 1].capital:
+        return None
+    stop = at + 1
+    while stop < len(toks) and toks[stop].capital and stop - at <= _NAME_WORDS:
+        stop += 1
+    if stop < len(toks) and toks[stop].text not in {",", ".", "("}:
+        return None
+    return subjects.run_ending(toks, stop - 1, at + 1)
+
+
+def label(toks: list[Token]) -> int | None:
+    """Where the colon of a label `NAME:` stands at the beginning of a paragraph, if one does."""
+    for k, tok in enumerate(toks[:6]):
+        if tok.text == ":":
+            return k if k else None
+        if not tok.capital:
+            return None
+    return None

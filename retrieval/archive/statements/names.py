@@ -1,0 +1,170 @@
+"""Names in an article: where they stand, and the fullest form of each."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from retrieval.archive.statements import lexicon
+from retrieval.archive.statements.sentences import _UPPER
+
+_PARTICLES = "|".join(sorted(lexicon.LOWER_IN_NAMES))
+_WORD = rf"(?:(?:[{_UPPER}]\.)+|(?:Jr|Sr|St|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col)\.|[{_UPPER}][\w’'\-]*)"
+_RUN = re.compile(rf"{_WORD}(?:[ \xa0](?:(?:{_PARTICLES})[ \xa0]){{0,2}}{_WORD})*")
+_SUFFIX = {"Jr.", "Sr.", "Jr", "Sr", "II", "III", "IV"}
+_APOSTROPHE = str.maketrans("’‘\xa0", "'' ")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name without titles; `gender` is "m", "f" or "" where nothing tells it."""
+
+    text: str
+    person: bool
+    gender: str
+
+    @property
+    def last(self) -> str:
+        """The last name, by which forms are joined."""
+        words = [w for w in self.text.split() if w not in _SUFFIX]
+        return words[-1] if words else self.text
+
+
+def parse(words: list[str]) -> tuple[Name | None, frozenset[str]]:
+    """The name in a run of capitalised words, and the titles that stood before it (lower case)."""
+    kept = [w.rstrip(",") for w in words]
+    titles: set[str] = set()
+    while kept and (_plain(kept[0]) in lexicon.NOT_NAMES or _plain(kept[0]) in lexicon.CALENDAR):
+        kept.pop(0)
+    last_title = max((i for i, w in enumerate(kept) if _title(w)), default=-1)
+    if last_title >= 0 and not _is_organisation(kept):
+        titles = {_plain(w).lower() for w in kept[: last_title + 1]}
+        kept = kept[last_title + 1 :]
+    while len(kept) > 1 and kept[0] in lexicon.PEOPLES:
+        kept.pop(0)
+    if not kept or kept == ["I"] or all(w in _SUFFIX for w in kept):
+        return None, frozenset(titles)
+    text = " ".join(kept)
+    return Name(text, _is_person(kept, titles), _gender(kept, titles)), frozenset(titles)
+
+
+def _title(word: str) -> bool:
+    return _plain(word).lower() in lexicon.TITLE
+
+
+def _plain(word: str) -> str:
+    word = word.rstrip(".")
+    return re.sub(r"['’]s?$", "", word)
+
+
+def _is_organisation(words: list[str]) -> bool:
+    return words[-1] in lexicon.ORGANISATION
+
+
+def _is_person(words: list[str], titles: set[str]) -> bool:
+    if titles & lexicon.PERSON_TITLE:
+        return True
+    if words[0] in lexicon.MALE_NAMES or words[0] in lexicon.FEMALE_NAMES:
+        return words[-1] not in lexicon.ORGANISATION
+    if any(w in lexicon.ORGANISATION or w in lexicon.PLACE or w in lexicon.PEOPLES for w in words):
+        return False
+    return not any(w.isupper() and 1 < len(w) < 6 for w in words) and words[-1][-1:] != "s" or len(
+        words
+    ) in (2, 3)
+
+
+def _gender(words: list[str], titles: set[str]) -> str:
+    if titles & lexicon.MALE_TITLE:
+        return "m"
+    if titles & lexicon.FEMALE_TITLE:
+        return "f"
+    if len(words) > 1:
+        male, female = words[0] in lexicon.MALE_NAMES, words[0] in lexicon.FEMALE_NAMES
+        return "m" if male and not female else "f" if female and not male else ""
+    return ""
+
+
+class Registry:
+    """Every name of an article, joined by last name."""
+
+    def __init__(self, text: str, title: str = "") -> None:
+        self._forms: dict[str, Counter[str]] = {}
+        self._people: dict[str, bool] = {}
+        self._genders: dict[str, str] = {}
+        self._roles: dict[str, Counter[str]] = {}
+        self._last_of: dict[str, Counter[str]] = {}
+        for source in (text, title):
+            for run in _RUN.finditer(source):
+                self._see(run.group())
+
+    def _see(self, run: str) -> None:
+        for words in _split(run):
+            name, titles = parse(words)
+            if name is None:
+                continue
+            self._forms.setdefault(name.last, Counter())[name.text] += 1
+            if name.gender and not self._genders.get(name.text):
+                self._genders[name.text] = name.gender
+            if " " in name.text or titles:
+                self._people[name.last] = self._people.get(name.last, False) or name.person
+            for title in titles:
+                self._roles.setdefault(title, Counter())[name.text] += 1
+
+    def fullest(self, name: Name) -> Name:
+        """The fullest form under which the article names this person or body.
+
+        A bare last name that two people share goes to the one named in full at least twice as
+        often as the other, otherwise it stays bare.
+        """
+        forms = self._forms.get(name.last)
+        if not forms:
+            return name
+        words = name.text.split()
+        fits = [
+            (form, count)
+            for form, count in forms.most_common(8)
+            if len(form.split()) > len(words) and _contains(form.split(), words)
+        ]
+        chosen = name.text
+        if fits:
+            best, rest = fits[0], [f for f in fits[1:] if f[0].split()[0] != fits[0][0].split()[0]]
+            if not rest or best[1] >= 2 * rest[0][1] or len(words) > 1:
+                chosen = best[0]
+        if chosen == name.text and len(words) == 1:
+            return Name(chosen, self.is_person(name), name.gender)
+        return Name(
+            chosen, self.is_person(name), name.gender or self._genders.get(chosen, "")
+        )
+
+    def is_person(self, name: Name) -> bool:
+        """Whether the name is a person's, as far as the article tells."""
+        return self._people.get(name.last, False) or name.person
+
+    def holder(self, role: str) -> str | None:
+        """The one person whom the article names with this title, if there is exactly one."""
+        holders = self._roles.get(role)
+        if not holders:
+            return None
+        lasts = {h.split()[-1] for h in holders}
+        return holders.most_common(1)[0][0] if len(lasts) == 1 else None
+
+
+def _contains(form: list[str], words: list[str]) -> bool:
+    """Whether `form` holds `words` in order: `Hillary Rodham Clinton` holds `Hillary Clinton`."""
+    at = iter(form)
+    return all(word in at for word in words)
+
+
+def _split(run: str) -> list[list[str]]:
+    """A run cut after possessives and around calendar words, in words without them."""
+    parts: list[list[str]] = [[]]
+    for word in run.translate(_APOSTROPHE).split():
+        plain = re.sub(r"('s|')$", "", word)
+        if plain in lexicon.CALENDAR:
+            parts.append([])
+            continue
+        parts[-1].append(plain)
+        if plain != word:
+            parts.append([])
+    return [p for p in parts if p]

@@ -1,0 +1,58 @@
+"""From a subject to a name: full forms, pronouns, roles."""
+
+from __future__ import annotations
+
+from retrieval.archive.statements import lexicon, names
+from retrieval.archive.statements.names import Name, Registry
+from retrieval.archive.statements.subjects import Subject
+
+
+class Resolver:
+    """Names the speakers of one article, in the order of its text."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._recent: list[Name] = []
+        self._genders: dict[str, str] = {}
+
+    def name(self, subject: Subject | None) -> str | None:
+        """The fullest name for a subject, or None where it stays uncertain."""
+        if subject is None:
+            return None
+        if subject.kind == "pronoun":
+            return self._pronoun(subject.words[0])
+        if subject.kind == "noun":
+            return self._role(subject.words)
+        parsed, _ = names.parse([w.removesuffix("’s").removesuffix("'s") for w in subject.words])
+        if parsed is None:
+            return None
+        full = self._registry.fullest(parsed)
+        self.spoke(full)
+        return full.text
+
+    def spoke(self, name: Name) -> None:
+        """Remember the last person who spoke, for pronouns."""
+        if name.person:
+            self._recent.append(name)
+
+    def _pronoun(self, word: str) -> str | None:
+        wanted = "m" if word in lexicon.MALE else "f" if word in lexicon.FEMALE else ""
+        if not wanted:
+            return None
+        for name in reversed(self._recent[-6:]):
+            gender = name.gender or self._genders.get(name.last, "")
+            if gender in {"", wanted}:
+                self._genders[name.last] = wanted
+                self._recent.append(name)
+                return name.text
+        return None
+
+    def _role(self, words: tuple[str, ...]) -> str | None:
+        """`the prime minister`: the one person with that title; `the ministry` as it stands."""
+        low = [w.lower() for w in words]
+        head = low[-1]
+        if head in lexicon.INSTITUTION:
+            return " ".join(words) if low[0] == "the" else None
+        if low[0] in {"the"} and len(low) <= 4:
+            return self._registry.holder(head)
+        return None

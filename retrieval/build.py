@@ -1,0 +1,184 @@
+"""The writing half of the corridor: sources -> archive -> vectors -> a published index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from shutil import rmtree
+
+import numpy as np
+
+from retrieval.archive.lock import writer_lock
+from retrieval.archive.writer import ArchiveWriter
+from retrieval.errors import CitewireError, IndexUnusableError, SourceError
+from retrieval.index.encoder import OnnxEncoder
+from retrieval.index.generation import ROW, Contents, Generation, current, publish
+from retrieval.index.manifest import IndexManifest
+from retrieval.index.model import ModelFiles, find_model
+from retrieval.ingest.files import expand, read_file, source_name
+from retrieval.protocols import PassageEncoder, Progress
+from retrieval.settings import Settings
+from retrieval.types import Article, Skipped, SourceReport
+
+_ROWS_A_TRANSACTION = 200
+_TEXTS_A_BATCH = 512
+_FEW = 256
+"""Up to so many passages, loading torch takes longer than ONNX Runtime takes to encode them."""
+
+
+class Builder:
+    """The one writer of a data folder; open it with `building`."""
+
+    def __init__(self, settings: Settings, writer: ArchiveWriter, progress: Progress) -> None:
+        self._settings, self._writer, self._progress = settings, writer, progress
+
+    def add(self, sources: Sequence[str]) -> tuple[SourceReport, ...]:
+        """Read `sources` into the archive; a report for each file read.
+
+        All sources are looked up before the first is read. Raises `UsageError` or `SourceError`.
+        """
+        files = [file for source in sources for file in expand(source)]
+        return tuple(self._add_file(file) for file in files)
+
+    def _add_file(self, file: Path) -> SourceReport:
+        name = source_name(file)
+        counts = dict.fromkeys(("new", "changed", "unchanged"), 0)
+        skipped: list[Skipped] = []
+        try:
+            for batch in _batches(read_file(file), _ROWS_A_TRANSACTION):
+                self._add_batch(batch, counts, skipped)
+                self._progress(f"Reading {file.name}", sum(counts.values()), 0)
+        except SourceError as error:
+            skipped.append(Skipped(where=name, reason=error.reason))
+        return SourceReport(source=name, skipped=tuple(skipped), **counts)
+
+    def _add_batch(
+        self, batch: Sequence[Article | Skipped], counts: dict[str, int], skipped: list[Skipped]
+    ) -> None:
+        with self._writer.transaction():
+            for item in batch:
+                if isinstance(item, Skipped):
+                    skipped.append(item)
+                elif (outcome := self._writer.put(item)) == "conflict":
+                    skipped.append(
+                        Skipped(
+                            where=f"article {item.id}",
+                            reason="its _id belongs to an article of another source",
+                        )
+                    )
+                else:
+                    counts[outcome] += 1
+
+    def remove(self, name: str) -> int:
+        """Remove an article by its id, or a source with all its articles; returns how many."""
+        with self._writer.transaction():
+            return self._writer.remove(name)
+
+    def index_is_current(self) -> bool:
+        """True where the index in use is whole, of this model, and holds all of the archive."""
+        try:
+            home = self._settings.index_path
+            generation = Generation(current(home), self._settings.model)
+        except IndexUnusableError:
+            return False
+        return generation.manifest.revision == self._writer.revision()
+
+    def index(self) -> None:
+        """Bring the index up to the archive: encode what has no vector yet, then publish."""
+        files = find_model(self._settings.model)
+        encoder = self._exported(files)
+        self._encode(files, encoder)
+        self._writer.forget_vectors(files.fingerprint)
+        revision = self._writer.revision()
+        self._progress("Publishing the index", 0, 0)
+        rows = np.array(self._writer.rows(), dtype=ROW)
+        publish(
+            self._settings.index_path,
+            Contents(
+                rows=rows,
+                vectors=self._writer.vectors(files.fingerprint, encoder.manifest.dimension),
+                passages=self._writer.texts(),
+            ),
+            IndexManifest(
+                model=files.name,
+                fingerprint=files.fingerprint,
+                dimension=encoder.manifest.dimension,
+                passages=len(rows),
+                revision=revision,
+                built=datetime.now(UTC),
+            ),
+        )
+
+    def _exported(self, files: ModelFiles) -> OnnxEncoder:
+        """The encoder that questions use; exported where that was not done yet."""
+        folder = self._settings.models_path / files.fingerprint
+        try:
+            return OnnxEncoder(folder)
+        except IndexUnusableError:
+            pass
+        self._progress("Preparing the encoder (once)", 0, 0)
+        from retrieval.index.transformer import export
+
+        unfinished = folder.with_suffix(".new")
+        rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(parents=True)
+        export(files, unfinished)
+        rmtree(folder, ignore_errors=True)
+        unfinished.rename(folder)
+        return OnnxEncoder(folder)
+
+    def _encode(self, files: ModelFiles, exported: OnnxEncoder) -> None:
+        """Give every passage its vector; what is done is kept, so that a stopped build resumes."""
+        missing = sorted(self._writer.unencoded(files.fingerprint), key=lambda item: len(item[1]))
+        if not missing:
+            return
+        encoder = self._bulk_encoder(files, exported, len(missing))
+        for start in range(0, len(missing), _TEXTS_A_BATCH):
+            self._progress("Encoding passages", start, len(missing))
+            batch = missing[start : start + _TEXTS_A_BATCH]
+            vectors = encoder.encode_passages([text for _, text in batch])
+            self._writer.put_vectors(files.fingerprint, [digest for digest, _ in batch], vectors)
+        self._progress("Encoding passages", len(missing), len(missing))
+
+    def _bulk_encoder(self, files: ModelFiles, exported: OnnxEncoder, count: int) -> PassageEncoder:
+        """The fastest encoder for `count` passages on this machine."""
+        if count <= _FEW and self._settings.device != "cuda":
+            return exported
+        from retrieval.index.transformer import TorchEncoder, cpu_has_bfloat16, pick_device
+
+        device = pick_device(self._settings.device, files.name)
+        # In float32, ONNX Runtime is the faster of the two.
+        return TorchEncoder(files, device) if device == "cuda" or cpu_has_bfloat16() else exported
+
+
+@contextmanager
+def building(settings: Settings, progress: Progress) -> Iterator[Builder]:
+    """A builder that holds the writer's lock.
+
+    Raises `ArchiveBusyError`, `ArchiveReadOnlyError` or `ArchiveCorruptError`.
+    """
+    with writer_lock(settings.archive_path):
+        writer = ArchiveWriter(settings.archive_path)
+        try:
+            yield Builder(settings, writer, progress)
+        finally:
+            writer.close()
+
+
+def _batches(items: Iterator[Article | Skipped], size: int) -> Iterator[list[Article | Skipped]]:
+    """`items` in lists of at most `size`; what came before an error is not lost with it."""
+    batch: list[Article | Skipped] = []
+    try:
+        for item in items:
+            batch.append(item)
+            if len(batch) == size:
+                yield batch
+                batch = []
+    except CitewireError:
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch

@@ -1,0 +1,72 @@
+"""The commands that change or measure the archive and its index."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from retrieval.cli.options import Json
+from retrieval.cli.output import print_json, print_page
+from retrieval.cli.progress import reporting
+from retrieval.cli.session import open_citewire
+from retrieval.render.records import status_record
+from retrieval.types import SourceReport
+
+Sources = Annotated[
+    list[str], typer.Argument(metavar="SOURCE...", help="Files or folders to read.")
+]
+Name = Annotated[str, typer.Argument(metavar="NAME", help="An article's id, or a source.")]
+Folder = Annotated[
+    Path,
+    typer.Argument(metavar="FOLDER", help="Holds queries.jsonl and qrels.tsv or answers."),
+]
+
+
+def add(sources: Sources) -> int:
+    """Add articles from files; what is already there unchanged is not read again.
+
+    The exit code is 1 where a source gave no article at all.
+    """
+    citewire = open_citewire()
+    with reporting() as progress:
+        reports = citewire.add(sources, progress)
+    from retrieval.render import archive
+
+    for report in reports:
+        print_page(archive.report(report))
+    return int(any(_failed(report) for report in reports))
+
+
+def remove(name: Name) -> None:
+    """Remove one article, or all that came from one source."""
+    citewire = open_citewire()
+    with reporting() as progress:
+        removed = citewire.remove(name, progress)
+    from retrieval.render.console import plural
+
+    print_page([f"Removed {plural(removed, 'article')}."])
+
+
+def index() -> None:
+    """Build the index anew from the archive; the old one serves until the new one is whole."""
+    citewire = open_citewire()
+    with reporting() as progress:
+        citewire.index(progress)
+    status()
+
+
+def status(as_json: Json = False) -> None:
+    """Show how large and how fresh the archive and its index are."""
+    facts = open_citewire().status()
+    if as_json:
+        print_json(status_record(facts))
+    else:
+        from retrieval.render import archive
+
+        print_page(archive.status(facts))
+
+
+def _failed(report: SourceReport) -> bool:
+    return bool(report.skipped) and not (report.new or report.changed or report.unchanged)

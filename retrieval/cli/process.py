@@ -1,0 +1,75 @@
+"""One run of `citewire` as a process: its exit code, and one clear line where it fails."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+from typer.main import get_command
+
+from retrieval.cli.output import complain
+from retrieval.cli.tree import tree
+from retrieval.errors import CitewireError
+
+FAILED = 1
+INTERRUPTED = 130
+"""128 + SIGINT, as shells report it."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line `arguments` (default: this process's) and return the exit code.
+
+    0 done or answered, 1 failed, 2 wrong usage, 3 abstained, 130 interrupted. No exception
+    escapes; each failure is one line on stderr.
+    """
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    _never_fail_to_write()
+    try:
+        code = _run(arguments)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        complain("Interrupted: the archive is as it was.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        _forget_stdout()
+        return 0
+    return code
+
+
+def _run(arguments: Sequence[str]) -> int:
+    command = get_command(tree)
+    if "_CITEWIRE_COMPLETE" in os.environ:
+        return int(command.main(prog_name="citewire") or 0)
+    try:
+        with command.make_context("citewire", list(arguments)) as context:
+            return int(command.invoke(context) or 0)
+    except typer.Exit as request:
+        return request.exit_code
+    except typer.TyperException as error:
+        complain(error.format_message())
+        return error.exit_code
+    except CitewireError as error:
+        complain(str(error))
+        return error.exit_code
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        if "--debug" in arguments:
+            raise
+        complain(f"Unexpected {type(error).__name__}: {error}. `citewire --debug ...` shows where.")
+        return FAILED
+
+
+def _never_fail_to_write() -> None:
+    """Show what the terminal's encoding lacks as an escape instead of failing on it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _forget_stdout() -> None:
+    """The reader has left (`citewire statements | head`): let the last flush go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

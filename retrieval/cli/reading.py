@@ -1,0 +1,65 @@
+"""The commands that show what the archive holds: `latest`, `tags`, `show`, `statements`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from retrieval.cli.options import Json, Newest, TagArgument
+from retrieval.cli.output import print_json, print_page, print_row
+from retrieval.cli.session import open_citewire
+from retrieval.render.records import article_record, digest_record, statement_record, tags_record
+from retrieval.types import Article
+
+
+def latest(tag: TagArgument = None, n: Newest = 10, as_json: Json = False) -> None:
+    """List the newest articles; undated ones come last, in the order of their listing."""
+    digest = open_citewire().latest(tag, n)
+    if as_json:
+        print_json(digest_record(digest))
+    else:
+        from retrieval.render import archive
+
+        print_page(archive.digest(digest))
+
+
+def tags(as_json: Json = False) -> None:
+    """List the tags and on how many articles each stands."""
+    counts = open_citewire().tags()
+    if as_json:
+        print_json(tags_record(counts))
+    else:
+        from retrieval.render import archive
+
+        print_page(archive.tags(counts))
+
+
+def show(
+    article_id: Annotated[str, typer.Argument(metavar="ARTICLE", help="The article's id.")],
+    as_json: Json = False,
+) -> None:
+    """Show one article in full."""
+    article = open_citewire().article(article_id)
+    if as_json:
+        print_json(article_record(article))
+    else:
+        from retrieval.render import archive
+
+        print_page(archive.article(article))
+
+
+def statements(as_json: Json = False) -> None:
+    """List who said what: one statement a line with --json, with its words otherwise."""
+    citewire = open_citewire()
+    if as_json:
+        for statement in citewire.statements():
+            print_row(statement_record(statement))
+        return
+    from retrieval.render import archive
+
+    article: Article | None = None
+    for statement in citewire.statements():
+        if article is None or article.id != statement.article_id:
+            article = citewire.article(statement.article_id)
+        print_page(archive.statement(statement, article.text))

@@ -1,0 +1,1 @@
+"""Measures over a folder of questions."""

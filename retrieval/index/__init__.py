@@ -1,0 +1,1 @@
+"""Passages -> vectors and terms, in generations that are published whole or not at all."""

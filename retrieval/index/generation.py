@@ -1,0 +1,180 @@
+"""An index is a generation: built beside the one in use, then published by one atomic rename."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.errors import IndexCorruptError, IndexMismatchError, IndexMissingError
+from retrieval.index.lexical import LexicalIndex, write_lexical
+from retrieval.index.manifest import FORMAT, IndexManifest, sync
+from retrieval.index.vectors import VectorIndex, write_vectors
+from retrieval.types import Hit, Ranking
+
+CURRENT = "CURRENT"
+"""The file under the index folder that names the generation in use."""
+
+_VECTORS, _LEXICAL, _ROWS = "vectors.faiss", "lexical", "rows.npy"
+
+ROW = np.dtype([("passage", "<i8"), ("article", "<i8"), ("published", "<f8")])
+"""What the index knows of a row: passage id, article number, publication as a POSIX time or NaN."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What a generation is built from; all in the same order of rows."""
+
+    rows: NDArray[np.void]
+    """Shape (rows,), of dtype `ROW`, by passage id."""
+    vectors: NDArray[np.float16]
+    """Unit vectors, shape (rows, dimension)."""
+    passages: Iterable[tuple[str, str]]
+    """(headline, passage text) of each row."""
+
+
+class Generation:
+    """One complete index, opened for reading and kept as it was, whatever is published later."""
+
+    def __init__(self, folder: Path, model: str) -> None:
+        """Open and verify `folder` for questions encoded by `model`.
+
+        Raises `IndexCorruptError` or `IndexMismatchError`.
+        """
+        self.folder = folder
+        self.manifest = IndexManifest.read(folder)
+        if self.manifest.format != FORMAT:
+            raise IndexMismatchError(
+                folder, "format", str(self.manifest.format), f"this version's {FORMAT}"
+            )
+        if self.manifest.model != model:
+            raise IndexMismatchError(folder, "model", self.manifest.model, model)
+        self.manifest.verify(folder)
+        self._rows = np.load(folder / _ROWS, allow_pickle=False)
+        self._ids: NDArray[np.int64] = self._rows["passage"].copy()
+        self._vectors = VectorIndex(folder / _VECTORS)
+        self.lexical = LexicalIndex(folder / _LEXICAL)
+
+    def allowed(
+        self,
+        articles: frozenset[int] | None,
+        since: float | None,
+        until: float | None,
+        *,
+        undated: bool,
+    ) -> NDArray[np.bool_]:
+        """Which rows a search may find, shape (rows,).
+
+        `articles` are article numbers, `since` and `until` inclusive POSIX times; None is no
+        limit. `undated` says whether articles without a date pass.
+        """
+        mask = np.ones(len(self._rows), dtype=np.bool_)
+        published = self._rows["published"]
+        if articles is not None:
+            mask &= np.isin(self._rows["article"], np.fromiter(articles, dtype=np.int64))
+        if since is not None:
+            mask &= ~(published < since)
+        if until is not None:
+            mask &= ~(published > until)
+        if not undated:
+            mask &= ~np.isnan(published)
+        return mask
+
+    def search_lexical(
+        self, text: str, limit: int, allowed: NDArray[np.bool_] | None = None
+    ) -> Ranking:
+        """The passages that hold words of `text`, best BM25 first."""
+        return self._ranking(
+            "lexical", *self.lexical.search(self.lexical.terms(text), limit, allowed)
+        )
+
+    def search_dense(
+        self, vector: NDArray[np.float32], limit: int, allowed: NDArray[np.bool_] | None = None
+    ) -> Ranking:
+        """The passages nearest to a question's unit vector, shape (dimension,)."""
+        return self._ranking("dense", *self._vectors.search(vector, limit, allowed))
+
+    def cosines(self, vector: NDArray[np.float32], passage_ids: Sequence[int]) -> dict[int, float]:
+        """The cosine of each of these passages with a unit vector, shape (dimension,)."""
+        rows = self._positions(passage_ids)
+        return dict(zip(passage_ids, self._vectors.cosines(vector, rows).tolist(), strict=True))
+
+    def published(self, passage_ids: Sequence[int]) -> dict[int, float]:
+        """When each of these passages' articles was published: a POSIX time, or NaN."""
+        rows = self._positions(passage_ids)
+        return dict(zip(passage_ids, self._rows["published"][rows].tolist(), strict=True))
+
+    def _positions(self, passage_ids: Sequence[int]) -> NDArray[np.int64]:
+        return np.searchsorted(self._ids, np.asarray(passage_ids, dtype=np.int64))
+
+    def _ranking(
+        self, retriever: str, rows: NDArray[np.int64], scores: NDArray[np.float32]
+    ) -> Ranking:
+        ids = self._ids[rows].tolist()
+        return Ranking(
+            retriever=retriever,
+            hits=tuple(
+                Hit(passage_id=passage_id, score=score, rank=rank)
+                for rank, (passage_id, score) in enumerate(
+                    zip(ids, scores.tolist(), strict=True), start=1
+                )
+            ),
+        )
+
+
+def current(home: Path) -> Path:
+    """The folder of the generation in use under `home`; raises `IndexMissingError`."""
+    name = _read_pointer(home)
+    if not name:
+        raise IndexMissingError(home)
+    folder = home / name
+    if folder.parent != home or not folder.is_dir():
+        raise IndexCorruptError(home / CURRENT, "names a generation that is not there")
+    return folder
+
+
+def _read_pointer(home: Path) -> str:
+    """The name of the generation in use; empty where there is none."""
+    try:
+        return (home / CURRENT).read_text(encoding="utf-8", errors="replace").strip()
+    except FileNotFoundError:
+        return ""
+    except OSError:
+        raise IndexCorruptError(home / CURRENT, "cannot be read") from None
+
+
+def publish(home: Path, contents: Contents, manifest: IndexManifest) -> Path:
+    """Build a generation under `home` and make it the one in use; returns its folder.
+
+    Until the last rename the old generation serves. It is kept for readers that were about to
+    open it; those before it are removed.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    previous = _read_pointer(home)
+    folder = home / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:8]}"
+    (folder / _LEXICAL).mkdir(parents=True)
+    np.save(folder / _ROWS, contents.rows, allow_pickle=False)
+    write_vectors(folder / _VECTORS, contents.vectors)
+    write_lexical(folder / _LEXICAL, contents.passages)
+    manifest.write(folder)
+    sync(home)
+    pointer = home / f"{CURRENT}.new"
+    pointer.write_text(folder.name, encoding="utf-8")
+    sync(pointer)
+    pointer.replace(home / CURRENT)
+    sync(home)
+    _remove_others(home, {folder.name, previous})
+    return folder
+
+
+def _remove_others(home: Path, keep: set[str]) -> None:
+    """Delete superseded and unfinished generations; only the writer, under its lock, comes here."""
+    for path in home.iterdir():
+        if path.is_dir() and path.name not in keep:
+            shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,111 @@
+"""What built a folder, and the proof that its files are whole; a mismatch is refused."""
+
+from __future__ import annotations
+
+import os
+import zlib
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from retrieval.errors import IndexCorruptError, IndexMissingError
+
+FORMAT = 1
+"""Raised whenever passages, encoder input or index files change their meaning."""
+
+MANIFEST = "manifest.json"
+_BLOCK = 1 << 20
+
+
+class FileCheck(BaseModel):
+    """One file's size in bytes and CRC-32."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    size: int
+    crc32: int
+
+
+class Manifest(BaseModel):
+    """What any built folder says of itself; written last, so a folder without one is unfinished."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    format: int = FORMAT
+    files: dict[str, FileCheck] = {}
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """The manifest of `folder`.
+
+        Raises `IndexMissingError` where there is none, `IndexCorruptError` where it is unreadable.
+        """
+        try:
+            return cls.model_validate_json((folder / MANIFEST).read_bytes())
+        except FileNotFoundError:
+            raise IndexMissingError(folder) from None
+        except (OSError, ValidationError):
+            raise IndexCorruptError(folder / MANIFEST, "cannot be read") from None
+
+    def write(self, folder: Path) -> None:
+        """Seal `folder`: fsync its files, note their checksums and write this manifest."""
+        paths = sorted(path for path in folder.rglob("*") if path.is_file())
+        files = {str(path.relative_to(folder)): _check(path) for path in paths}
+        for path in paths:
+            sync(path)
+        sealed = self.model_copy(update={"files": files})
+        (folder / MANIFEST).write_text(sealed.model_dump_json(indent=1), encoding="utf-8")
+        sync(folder / MANIFEST)
+        sync(folder)
+
+    def verify(self, folder: Path) -> None:
+        """Raise `IndexCorruptError`, naming the first file that is missing, cut or changed."""
+        for name, expected in self.files.items():
+            path = folder / name
+            if not path.is_file():
+                raise IndexCorruptError(path, "is missing")
+            if path.stat().st_size != expected.size:
+                raise IndexCorruptError(path, "is truncated")
+            if _check(path) != expected:
+                raise IndexCorruptError(path, "has changed since it was written")
+
+
+class EncoderManifest(Manifest):
+    """An exported encoder."""
+
+    model: str
+    fingerprint: str
+    dimension: int
+    max_tokens: int
+    question_prompt: str
+
+
+class IndexManifest(Manifest):
+    """One generation of the index."""
+
+    model: str
+    fingerprint: str
+    dimension: int
+    passages: int
+    revision: int
+    """The archive's revision that this generation holds."""
+    built: datetime
+
+
+def _check(path: Path) -> FileCheck:
+    """Size and CRC-32: enough to detect damage; these files are not defended against forgery."""
+    crc = size = 0
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            crc = zlib.crc32(block, crc)
+            size += len(block)
+    return FileCheck(size=size, crc32=crc)
+
+
+def sync(path: Path) -> None:
+    """Force a file's or folder's bytes to the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,1 @@
+"""Sources -> articles: one reader a file, each yielding articles and what it had to skip."""

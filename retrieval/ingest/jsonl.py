@@ -1,0 +1,122 @@
+"""JSON Lines in the BEIR corpus form -> articles (https://github.com/beir-cellar/beir)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from retrieval.errors import SourceError
+from retrieval.types import Article, Skipped
+
+_MAX_LINE_BYTES = 20_000_000
+
+
+def _text_of_number(value: object) -> object:
+    """Ids are often numbers in JSON; as ids they are text."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+class _Row(BaseModel):
+    """One line; further fields are ignored."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
+    id: Annotated[str, BeforeValidator(_text_of_number)] = Field(
+        alias="_id", min_length=1, max_length=500
+    )
+    text: str = Field(pattern=r"\S")
+    title: str | None = None
+    url: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    tags: list[str] | None = None
+
+
+def read_jsonl(lines: Iterable[bytes], source: str) -> Iterator[Article | Skipped]:
+    """The articles of `lines`, and each bad line by its number; the text is kept to the character.
+
+    Raises `SourceError` where no line at all is one of a corpus.
+    """
+    read = 0
+    first: Skipped | None = None
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        for item in _read_line(line, number, source):
+            read += isinstance(item, Article)
+            first = first or (item if isinstance(item, Skipped) else None)
+            yield item
+    if not read:
+        reason = f"{first.where}: {first.reason}" if first else "the file is empty"
+        raise SourceError(
+            source, f'holds no row {{"_id", "title", "text"}} that can be read ({reason}).'
+        )
+
+
+def _read_line(line: bytes, number: int, source: str) -> Iterator[Article | Skipped]:
+    where = f"line {number}"
+    if len(line) > _MAX_LINE_BYTES:
+        yield Skipped(where=where, reason=f"over {_MAX_LINE_BYTES // 1_000_000} MB")
+        return
+    try:
+        row = _Row.model_validate_json(line.removeprefix(b"\xef\xbb\xbf"))
+    except ValidationError as error:
+        yield Skipped(where=where, reason=_reason(error))
+        return
+    published = parse_date(row.published)
+    if row.published and not published:
+        yield Skipped(
+            where=where, reason=f"date {row.published[:40]!r} not understood: kept as undated"
+        )
+    yield Article(
+        id=row.id,
+        title=(row.title or "").strip(),
+        text=row.text,
+        source=source,
+        url=row.url or None,
+        publisher=(row.publisher or "").strip() or None,
+        published=published,
+        tags=tuple(tag.strip() for tag in row.tags or () if tag.strip()),
+    )
+
+
+def _reason(error: ValidationError) -> str:
+    """The first thing wrong with a row, in words."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    field = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "json_invalid":
+        return f"broken JSON ({first['ctx']['error']})"
+    if first["type"] in ("missing", "string_pattern_mismatch", "string_too_short"):
+        return f"no {field}"
+    return f"{field or 'row'}: {first['msg'].lower()}" if field else "not a JSON object"
+
+
+def parse_date(text: str | None) -> datetime | None:
+    """An ISO 8601 or RFC 2822 date in UTC; None where there is none or it is not understood.
+
+    A date without a time is its midnight, one without a zone is in UTC.
+    """
+    moment = _iso(text or "") or _rfc2822(text or "")
+    if moment is None:
+        return None
+    try:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError:
+        return None
+
+
+def _iso(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def _rfc2822(text: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(text)
+    except ValueError:
+        return None

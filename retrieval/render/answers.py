@@ -1,0 +1,88 @@
+"""Answers, abstentions and found passages as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from retrieval.render.console import Indented, Quotation, beside, foreign
+from retrieval.render.dates import spoken
+from retrieval.types import Abstention, Answer, Citation, Extract, Found, Lead, Question
+
+
+def answer(result: Answer) -> Iterator[RenderableType]:
+    """Each extract as a quotation with who, where and when beside it; then the citations."""
+    cited = {citation.number: citation for citation in result.citations}
+    for extract in result.extracts:
+        yield Quotation(extract.text, "bold")
+        yield _attribution(extract, cited[extract.citation])
+        yield ""
+    yield Text("Sources", "underline")
+    for citation in result.citations:
+        yield from _citation(citation)
+    yield Text(f"Confidence {result.confidence:.0%}", "dim")
+
+
+def abstention(result: Abstention) -> Iterator[RenderableType]:
+    """Says that the archive does not answer, and shows the leads as leads."""
+    yield Text.assemble(("The archive does not answer this. ", "bold"), foreign(result.reason))
+    if result.near_misses:
+        yield ""
+        yield Text("The nearest leads, which are not an answer:", "underline")
+    for lead in result.near_misses:
+        yield from _lead(lead)
+
+
+def found(hits: Sequence[Found]) -> Iterator[RenderableType]:
+    """Passages, best first, each with its rank, the article it stands in and its score."""
+    if not hits:
+        yield "Nothing found."
+    for rank, hit in enumerate(hits, 1):
+        score = (f"  score {hit.score:.3f}", "dim")
+        yield Text.assemble((f"{rank}. ", "cyan"), foreign(hit.article_id), score)
+        yield Quotation(hit.text)
+        yield ""
+
+
+def understood(question: Question) -> Text:
+    """What a follow-up was taken to ask."""
+    limits = question.filters
+    named = {"tag": limits.tag, "publisher": limits.publisher, "speaker": limits.speaker}
+    named |= {
+        side: spoken(moment)
+        for side, moment in (("since", limits.since), ("until", limits.until))
+        if moment
+    }
+    said = ", ".join(f"{name}: {value}" for name, value in named.items() if value)
+    return foreign(f"Understood as: {question.text}" + (f" ({said})" if said else ""), "dim")
+
+
+def _attribution(extract: Extract, citation: Citation) -> Text:
+    return Text.assemble(
+        "  — ",
+        foreign(extract.speaker or "", "bold"),
+        ", " if extract.speaker else "",
+        foreign(beside(citation.publisher, spoken(citation.published))),
+        (f" [{citation.number}]", "cyan"),
+    )
+
+
+def _citation(citation: Citation) -> Iterator[RenderableType]:
+    number = f"[{citation.number}] "
+    where = beside(
+        citation.publisher,
+        spoken(citation.published),
+        citation.url or citation.source,
+        citation.article_id,
+    )
+    yield Text.assemble((number, "cyan"), foreign(citation.title, "bold"))
+    yield Indented(foreign(where, "dim"), len(number))
+
+
+def _lead(lead: Lead) -> Iterator[RenderableType]:
+    where = beside(lead.publisher, spoken(lead.published), lead.url, lead.article_id)
+    yield Text.assemble("• ", foreign(lead.title, "bold"))
+    yield Indented(foreign(where, "dim"), 2)
+    yield Quotation(lead.text)

@@ -1,0 +1,95 @@
+"""What the archive holds, as people read it: articles, listings, statements and sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from retrieval.render.console import Indented, Quotation, beside, foreign, plural
+from retrieval.render.dates import spoken
+from retrieval.render.visible import visible
+from retrieval.types import Article, Count, Digest, Skipped, SourceReport, Statement, Status
+
+SHOWN_SKIPPED = 10
+
+
+def article(article: Article) -> Iterator[RenderableType]:
+    """The whole article: headline, facts, text."""
+    yield foreign(article.title, "bold")
+    yield foreign(beside(article.publisher, spoken(article.published), article.url), "dim")
+    yield foreign(beside(", ".join(article.tags), article.source, article.id), "dim")
+    yield ""
+    yield Text(visible(article.text))
+    if article.truncated:
+        yield Text("The source itself cut this article short.", "dim")
+
+
+def digest(digest: Digest) -> Iterator[RenderableType]:
+    """One entry an article, newest first."""
+    if not digest.articles:
+        yield "No articles."
+    for item in digest.articles:
+        facts = beside(spoken(item.published), item.publisher, ", ".join(item.tags), item.id)
+        yield foreign(item.title, "bold")
+        yield Indented(foreign(facts, "dim"))
+        if item.url:
+            yield Indented(foreign(item.url, "dim"))
+
+
+def tags(counts: Sequence[Count]) -> Iterator[RenderableType]:
+    """On how many articles each tag stands, a line a tag."""
+    if not counts:
+        yield "No tags."
+    for tag in counts:
+        yield Text.assemble((f"{tag.count:>8,}  ", "cyan"), foreign(tag.name))
+
+
+def statement(statement: Statement, text: str) -> Iterator[RenderableType]:
+    """Who said it, in which article, and the words; omissions are shown as […]."""
+    how = "quoted" if statement.quoted else "reported"
+    yield Text.assemble(
+        foreign(statement.speaker or "speaker uncertain", "bold"),
+        (f" ({how}) ", "dim"),
+        foreign(statement.article_id, "dim"),
+    )
+    yield Quotation(" […] ".join(span.of(text) for span in statement.spans))
+
+
+def report(report: SourceReport) -> Iterator[RenderableType]:
+    """What the archive took from one source, and what it left out and why."""
+    counts = f"{report.new:,} new, {report.changed:,} changed, {report.unchanged:,} unchanged"
+    skipped = f", {len(report.skipped):,} skipped" if report.skipped else ""
+    yield Text.assemble(foreign(report.source, "bold"), f": {counts}{skipped}")
+    for item in report.skipped[:SHOWN_SKIPPED]:
+        yield _skipped(item)
+    if len(report.skipped) > SHOWN_SKIPPED:
+        yield f"  and {len(report.skipped) - SHOWN_SKIPPED:,} more"
+
+
+def status(status: Status) -> Iterator[RenderableType]:
+    """The size and the age of the archive and of its index."""
+    for name, value in _facts(status):
+        yield Text.assemble((f"{name:<12}", "dim"), foreign(value))
+
+
+def _skipped(item: Skipped) -> Text:
+    return Text.assemble("  ", foreign(item.where), ": ", foreign(item.reason))
+
+
+def _facts(status: Status) -> tuple[tuple[str, str], ...]:
+    if status.index_built is None:
+        index = "none; build it with `citewire index`"
+    else:
+        age = "" if status.index_current else "; the archive has changed since"
+        index = f"{plural(status.indexed_passages, 'passage')}, {spoken(status.index_built)}{age}"
+    return (
+        ("articles", f"{status.articles:,}"),
+        ("passages", f"{status.passages:,}"),
+        ("statements", f"{status.statements:,}"),
+        ("tags", f"{status.tags:,}"),
+        ("newest", spoken(status.newest)),
+        ("model", status.model),
+        ("index", index),
+    )

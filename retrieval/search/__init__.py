@@ -1,0 +1,1 @@
+"""A question understood, and rankings fused into one."""

@@ -1,0 +1,86 @@
+"""A question -> what to look for and whose words are asked for."""
+
+from __future__ import annotations
+
+import re
+
+from retrieval.text import words
+from retrieval.types import Query, Question
+
+_FUNCTION_WORDS = frozenset(
+    """a about according after all also am an and any are as at be been before being but by can
+    could did do does during each for from had has have he her him his how i if in into is it its
+    just me more most my no nor not of off on once one or other our out over own same shall she
+    should so some such than that the their them then there these they this those through to too
+    under until up us was we were what when where which while who whom whose why will with would
+    you your""".split()
+)
+_SAYING = r"""(?:said|say|says|saying|tell|told|think|thinks|thought|state|stated|promise|promised|
+    announce|announced|claim|claimed|comment|commented|warn|warned|propose|proposed|ask|asked|
+    want|wants|demand|demanded|declare|declared|suggest|suggested|deny|denied|respond|responded|
+    react|reacted|believe|believes|believed|call|called|admit|admitted|argue|argued)"""
+_NAME = r"(?P<speaker>[^?,;:]{2,60}?)"
+_ASKS_FOR_WORDS = tuple(
+    re.compile(pattern, re.IGNORECASE | re.VERBOSE)
+    for pattern in (
+        rf"^(?:and\s+|so\s+)?(?:what|how|why|when|where)\s+(?:exactly\s+)?"
+        rf"(?:did|does|do|has|have|had)\s+{_NAME}\s+(?:ever\s+|publicly\s+|just\s+)?{_SAYING}\b",
+        rf"^(?:did|does|has|have|had)\s+{_NAME}\s+(?:ever\s+|publicly\s+|just\s+)?{_SAYING}\b",
+        rf"^what\s+(?:is|was|are|were)\s+{_NAME}(?:['’]s?)\s+"
+        r"(?:position|view|views|opinion|stance|stand|reaction|response|comment|comments|words)\b",
+        r"^what\s+(?:is|was)\s+the\s+(?:position|view|opinion|stance|reaction|response)\s+of\s+"
+        rf"{_NAME}\s+(?:on|about|to|regarding|towards?)\b",
+        rf"^(?:any\s+)?(?:statements?|quotes?|comments?|words)\s+(?:by|from|of)\s+{_NAME}"
+        r"(?:\s+(?:on|about|regarding)\b|\??$)",
+    )
+)
+_NAME_WORD = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.)+|[^\W_]+(?:['’\-][^\W_]+)*")
+
+
+def understand(question: Question) -> Query:
+    """What `question` looks for, read from its words alone."""
+    speaker = question.filters.speaker or _asked_speaker(question.text)
+    keywords = tuple(dict.fromkeys(w for w in words(question.text) if w not in _FUNCTION_WORDS))
+    if not keywords:  # "Who is he?": better all the words than none
+        keywords = tuple(dict.fromkeys(words(question.text)))
+    of_speaker = set(words(speaker or ""))
+    return Query(
+        question=question,
+        keywords=keywords,
+        names=tuple(word for word in keywords if word in _written_as_names(question.text)),
+        speaker=speaker,
+        topic=tuple(word for word in keywords if word not in of_speaker and not _is_saying(word))
+        if speaker
+        else keywords,
+    )
+
+
+def _asked_speaker(text: str) -> str | None:
+    """The name in "What did NAME say", "Did NAME promise", "NAME's view"; None for pronouns."""
+    for pattern in _ASKS_FOR_WORDS:
+        if match := pattern.match(text.strip()):
+            name = match["speaker"].strip()
+            if all(word in _FUNCTION_WORDS or word in _CROWD for word in words(name)):
+                return None
+            return re.sub(r"^(?:the|a|an)\s+", "", name, flags=re.IGNORECASE)
+    return None
+
+
+_CROWD = frozenset({"anyone", "anybody", "everyone", "people", "someone", "somebody"})
+
+
+def _is_saying(word: str) -> bool:
+    return re.fullmatch(_SAYING, word, re.VERBOSE) is not None
+
+
+def _written_as_names(text: str) -> frozenset[str]:
+    """The folded words that stand in `text` with a capital, other than at a sentence's start."""
+    found: set[str] = set()
+    previous_end = 0
+    for match in _NAME_WORD.finditer(text):
+        before = text[previous_end : match.start()]
+        opens = previous_end == 0 or any(mark in before for mark in ".?!:")
+        previous_end = match.end()
+        if match.group()[0].isupper() and not opens:
+            found.update(words(match.group()))
+    return frozenset(found - _FUNCTION_WORDS)

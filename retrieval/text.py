@@ -1,0 +1,88 @@
+"""Paragraphs, sentences and words: the one way in which text is cut and compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import sentencex
+import Stemmer
+
+from retrieval.types import Span
+
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+_LINE = re.compile(r"\n\s*")
+_WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*")
+_STEMMER = Stemmer.Stemmer("english")
+
+
+def paragraphs(text: str) -> tuple[Span, ...]:
+    """The spans of the paragraphs of `text`, without the white space around them.
+
+    Paragraphs end at blank lines; a text with none has a paragraph a line.
+    """
+    boundary = _BLANK_LINE if _BLANK_LINE.search(text) else _LINE
+    return _between(boundary, text)
+
+
+def _between(boundary: re.Pattern[str], text: str) -> tuple[Span, ...]:
+    """The trimmed, non-empty spans between the matches of `boundary`."""
+    starts, stops = [0], []
+    for match in boundary.finditer(text):
+        stops.append(match.start())
+        starts.append(match.end())
+    stops.append(len(text))
+    pieces = (trim(text, start, stop) for start, stop in zip(starts, stops, strict=True))
+    return tuple(piece for piece in pieces if piece)
+
+
+def trim(text: str, start: int, stop: int) -> Span | None:
+    """The span `[start, stop)` of `text` less the white space at its ends; None when empty."""
+    while start < stop and text[start].isspace():
+        start += 1
+    while stop > start and text[stop - 1].isspace():
+        stop -= 1
+    return Span(start=start, stop=stop) if start < stop else None
+
+
+def sentences(text: str, within: Span) -> tuple[Span, ...]:
+    """The spans of the sentences of the paragraph `within`, as offsets into `text`.
+
+    A quotation is kept whole where its end is in the paragraph. Segmentation by sentencex
+    (Wikimedia), whose rules know abbreviations such as "Sen." and "U.S.".
+    """
+    found = sentencex.get_sentence_boundaries("en", within.of(text))
+    starts = [_before_quote(text, within.start + each["start_index"]) for each in found]
+    stops = [*starts[1:], within.stop]
+    spans = (trim(text, start, stop) for start, stop in zip(starts, stops, strict=True))
+    return tuple(span for span in spans if span)
+
+
+def _before_quote(text: str, start: int) -> int:
+    """`start`, or the opening quotation mark just before it that was left to the sentence before.
+
+    sentencex leaves it there where the quotation is never closed, as in a text cut short.
+    """
+    before = start - 1
+    while before > 0 and text[before].isspace():
+        before -= 1
+    opens = before > 0 and text[before] in "“‘«„" and text[before - 1].isspace()
+    return before if opens else start
+
+
+def fold(text: str) -> str:
+    """`text` for comparison: case, diacritics and compatibility forms ("ō", "ﬁ") folded away."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def words(text: str) -> list[str]:
+    """The folded words of `text`, in order; "U.S.", "1,103" and "Japan’s" are one word each."""
+    return [word.replace("’", "'").removesuffix("'s") for word in _WORD.findall(fold(text))]
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The stem of a folded English word (Snowball "english")."""
+    return str(_STEMMER.stemWord(word))
