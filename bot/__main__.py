@@ -38,9 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(settings: BotSettings, *, force_sync: bool) -> None:
     """Imported only now, so that `--check` and a missing token answer at once."""
-    from retrieval.app import Citewire
-
     from bot import logs, runner
+    from retrieval.app import Citewire
     from retrieval.settings import load_settings
 
     assert settings.discord_token is not None
