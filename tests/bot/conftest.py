@@ -21,9 +21,11 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
-def seed_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the seed archive, built and indexed once."""
+def seed_data(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
+    """A data folder with the seed archive, built and indexed once; the exported model is cached."""
     data = tmp_path_factory.mktemp("archive")
+    cache: pytest.Cache = pytestconfig.cache  # type: ignore[assignment]
+    (data / "models").symlink_to(cache.mkdir("citewire-models"))
     _ready(data)
     return data
 

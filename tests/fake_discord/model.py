@@ -82,7 +82,7 @@ class Channel:
         return next((m for m in self.messages if m.id == message_id and not m.deleted), None)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Message:
     """A message as it stands now: edits change it in place, so a test always reads the latest."""
 
@@ -108,6 +108,9 @@ class Message:
     deleted: bool = False
     loading: bool = False
     revisions: int = 0
+
+    def __repr__(self) -> str:
+        return f"<message by {self.author.name}: {self.text[:60]!r}>"
 
     @property
     def ephemeral(self) -> bool:
