@@ -18,9 +18,31 @@ PARAGRAPHS_BEFORE = PARAGRAPHS_AFTER = 1
 
 
 def context_embeds(found: Sequence[tuple[Article, Span]]) -> list[discord.Embed]:
-    """One embed an extract, all of them within one message; `found` has at most ten."""
-    room = EMBEDS_IN_TOTAL // max(1, len(found))
-    return [_embed(article, span, room) for article, span in found]
+    """One embed a stretch of an article, all of them within one message.
+
+    `found` are at most ten extracts with their articles; those that share paragraphs share an
+    embed, so that nothing is read twice.
+    """
+    groups = stretches(found)
+    room = EMBEDS_IN_TOTAL // max(1, len(groups))
+    return [_embed(article, spans, room) for article, spans in groups]
+
+
+def stretches(found: Sequence[tuple[Article, Span]]) -> list[tuple[Article, list[Span]]]:
+    """The extracts by article, in order of their place, parted where they share no paragraph."""
+    order = {article.id: i for i, (article, _) in reversed(list(enumerate(found)))}
+    groups: list[tuple[Article, list[Span]]] = []
+    for article, span in sorted(found, key=lambda pair: (order[pair[0].id], pair[1].start)):
+        last = groups[-1][1][-1] if groups and groups[-1][0].id == article.id else None
+        if last and last.stop <= span.start and _touch(article.text, last, span):
+            groups[-1][1].append(span)
+        else:
+            groups.append((article, [span]))
+    return groups
+
+
+def _touch(text: str, one: Span, other: Span) -> bool:
+    return around(text, one).overlap(around(text, other)) > 0
 
 
 def around(text: str, span: Span) -> Span:
@@ -43,32 +65,57 @@ def _paragraph_stop(text: str, position: int) -> int:
     return len(text) if stop < 0 else stop
 
 
-def _embed(article: Article, span: Span, room: int) -> discord.Embed:
+def _embed(article: Article, spans: Sequence[Span], room: int) -> discord.Embed:
     title = head(one_line(article.title), min(TITLE, room // 4))
     facts = (head(one_line(article.publisher or ""), 60), day(article.published))
     byline = " · ".join(fact for fact in (*facts, link(article.url)) if fact)
     if size(byline) > room // 3:
         byline = " · ".join(fact for fact in facts if fact)
-    words = _words(article.text, span, min(DESCRIPTION, room - size(title)) - size(byline) - 2)
+    words = _words(article.text, spans, min(DESCRIPTION, room - size(title)) - size(byline) - 2)
     return discord.Embed(title=title, description=f"{words}\n\n{byline}", colour=BLUE)
 
 
-def _words(text: str, span: Span, room: int) -> str:
+def _words(text: str, spans: Sequence[Span], room: int) -> str:
+    """All of the stretch where it fits, else every extract with as much around it as fits."""
+    whole = _whole(text, spans)
+    if size(whole) <= room:
+        return whole
+    share = room // len(spans) - 2
+    return "\n\n".join(_cut(text, span, share) for span in spans)
+
+
+def _whole(text: str, spans: Sequence[Span]) -> str:
+    position, parts = around(text, spans[0]).start, []
+    for span in spans:
+        parts += [_gap(text[position : span.start]), bold(span.of(text))]
+        position = span.stop
+    parts.append(_gap(text[position : around(text, spans[-1]).stop]))
+    return "".join(parts).strip()
+
+
+def _cut(text: str, span: Span, room: int) -> str:
     """The extract in bold first claims its room; what stands around it shares what is left."""
     outer = around(text, span)
     before, after = text[outer.start : span.start], text[span.stop : outer.stop]
     extract = head(span.of(text), room, bold)
     half = (room - size(extract) - 4) // 2
-    left, right = (tail(before, half), head(after, half)) if half > 0 else ("", "")
-    return f"{left}{_joint(before)}{extract}{_joint(after)}{right}".strip()
+    if half <= 0:
+        return extract
+    left = tail(before, half) + _edge(before[len(before.rstrip()) :])
+    right = _edge(after[: len(after) - len(after.lstrip())]) + head(after, half)
+    return f"{left}{extract}{right}".strip()
 
 
-def _joint(words: str) -> str:
-    """What parted the extract from these words: a paragraph, a space or nothing."""
+def _gap(words: str) -> str:
+    """Words around extracts, and what parts them from those: a paragraph, a space or nothing."""
     if not words.strip():
-        return ""
-    edge = words[: len(words) - len(words.lstrip())] + words[len(words.rstrip()) :]
-    return "\n\n" if "\n" in edge else " " if edge else ""
+        return _edge(words)
+    lead = words[: len(words) - len(words.lstrip())]
+    return _edge(lead) + plain(words) + _edge(words[len(words.rstrip()) :])
+
+
+def _edge(space: str) -> str:
+    return "\n\n" if "\n" in space else " " if space else ""
 
 
 def bold(text: str) -> str:

@@ -129,6 +129,17 @@ def test_context_by_example() -> None:
     )
 
 
+def test_extracts_that_share_paragraphs_are_read_once() -> None:
+    """One embed, both in bold, in the order of the text."""
+    moscow = ISLANDS.text.index("Moscow")
+    found = [(ISLANDS, Span(start=moscow, stop=moscow + 22)), (ISLANDS, Span(start=0, stop=34))]
+    (embed,) = context_embeds(found)
+    assert embed.description == (
+        "**Abe promised to raise the islands\\.** **Moscow did not answer\\.**\n\n"
+        "Tokyo waits\\.\n\nundated"
+    )
+
+
 def test_around_takes_the_neighbouring_paragraphs() -> None:
     """Blank lines between paragraphs are no paragraphs."""
     text = "one\n\ntwo\n\nthree\n\nfour\n\nfive"
