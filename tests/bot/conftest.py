@@ -15,6 +15,7 @@ from running import Log, Process, Running, running, settings_for
 
 from bot.client import CitewireBot
 from bot.services import Library
+from retrieval.app import Citewire
 from retrieval.settings import Settings
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -31,15 +32,14 @@ def seed_data(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Con
 
 
 @pytest.fixture(scope="session")
-def library(seed_data: Path) -> Library:
+def library(seed_data: Path) -> Citewire:
     """The seed archive, ready to answer."""
     return _ready(seed_data)
 
 
-def _ready(data: Path) -> Library:
-    app = pytest.importorskip("retrieval.app", reason="retrieval.app is not there yet")
-    citewire: Library = app.Citewire(Settings(data=data, seeds=REPOSITORY / "seeds"))
-    citewire.ensure_ready()  # type: ignore[attr-defined]
+def _ready(data: Path) -> Citewire:
+    citewire = Citewire(Settings(data=data, seeds=REPOSITORY / "seeds"))
+    citewire.ensure_ready()
     return citewire
 
 

@@ -97,7 +97,7 @@ class Process:
     async def start(self) -> None:
         """Start it and read along."""
         self._running = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", *self._arguments,
+            sys.executable, "-m", "retrieval", "bot", *self._arguments,
             cwd=REPOSITORY, env=self._environment,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
         )  # fmt: skip

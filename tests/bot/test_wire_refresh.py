@@ -6,11 +6,11 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from fake_discord import FakeDiscord, Member
 from fake_discord.model import Channel
 from running import REPOSITORY, Process
 
+from retrieval.app import Citewire
 from retrieval.settings import Settings
 
 LINE = {
@@ -26,7 +26,6 @@ async def test_new_articles_without_a_restart(
     ada: Member, boss: Member, news: Channel,
 ) -> None:  # fmt: skip
     """After `/archive refresh` a new article is quoted and its tag is offered."""
-    app = pytest.importorskip("retrieval.app", reason="retrieval.app is not there yet")
     bot = process()
     await bot.start()
     await discord.connected()
@@ -35,7 +34,7 @@ async def test_new_articles_without_a_restart(
     assert "hundred years" not in before.seen
     source = tmp_path / "new.jsonl"
     source.write_text(json.dumps(LINE) + "\n", encoding="utf-8")
-    app.Citewire(Settings(data=data, seeds=REPOSITORY / "seeds")).add([str(source)])
+    Citewire(Settings(data=data, seeds=REPOSITORY / "seeds")).add([str(source)])
     refreshed = await boss.slash(news, "archive refresh")
     assert refreshed.text.endswith("a newer index is in use")
     after = await ada.slash(news, "ask", question=question)
