@@ -84,9 +84,13 @@ class News:
 
 
 def news(latest: Sequence[str], seen: frozenset[str], size: int) -> News:
-    """Those of the `latest` article ids that no digest of this subscription had, at most `size`."""
+    """Those of the `latest` article ids that no digest of this subscription had, at most `size`.
+
+    The first digest, before anything was seen, shows the newest; what is older is no news.
+    """
     fresh = [article_id for article_id in latest if article_id not in seen]
-    return News(article_ids=tuple(fresh[:size]), more=max(0, len(fresh) - size))
+    more = max(0, len(fresh) - size) if seen else 0
+    return News(article_ids=tuple(fresh[:size]), more=more)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,6 +87,7 @@ def test_a_stopped_digest_does_nothing() -> None:
 def test_only_news_is_posted() -> None:
     """In the order of the list, at most so many, and the rest is counted."""
     assert news(["d", "c", "b", "a"], frozenset("b"), 2) == News(article_ids=("d", "c"), more=1)
+    assert news(["d", "c", "b"], frozenset(), 2) == News(article_ids=("d", "c"), more=0)
     assert news(["a"], frozenset("a"), 2) == News(article_ids=(), more=0)
 
 
