@@ -70,6 +70,8 @@ class Citewire:
         query, snapshot = self._understand(question), self._open()
         ranked = snapshot.rank(query)
         candidates = snapshot.candidates(ranked, ranked.fused, _READ)
+        if query.speakers and not question.filters.speaker:
+            candidates += self._spoken(query, snapshot)
         return answer(
             query, candidates, snapshot.weights(query.keywords), self._archive.statements, k
         )
@@ -242,6 +244,12 @@ class Citewire:
         if filters.speaker is not None and not matching:
             raise UnknownNameError("speaker", filters.speaker, nearest(filters.speaker, speakers))
         return replace(query, speakers=matching)
+
+    def _spoken(self, query: Query, snapshot: Snapshot) -> tuple[Candidate, ...]:
+        """The best passages of the articles in which the asked-for speaker says something."""
+        filters = replace(query.question.filters, speaker=query.speaker)
+        ranked = snapshot.rank(replace(query, question=replace(query.question, filters=filters)))
+        return snapshot.candidates(ranked, ranked.fused, _READ)
 
     def _ranked(self, question: Question, k: int) -> Mapping[str, tuple[Candidate, ...]]:
         """The `k` best passages by each retriever and by their fusion."""

@@ -7,14 +7,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from retrieval.answer.compose import compose, distinct, leads
 from retrieval.answer.confidence import THRESHOLD, features, probability
 from retrieval.answer.extract import Excerpt, best_excerpt, statement_excerpts
+from retrieval.answer.kind import wanted
 from retrieval.text import stem
 from retrieval.types import Abstention, Answer, Candidate, Query, Statement
 
 StatementsOf = Callable[[str], Iterable[Statement]]
 """The statements of the article with this id."""
 
-_NOTHING = "The archive holds nothing about this"
-_NO_ANSWER = "The archive does not answer this; the nearest it holds are leads only."
+_ENOUGH = 0.5
+"""An excerpt must hold so much of what the best one holds, or it is no answer beside it."""
+_OWN_WORDS = 0.2
+"""What a quotation is worth above the same said in the reporter's words."""
+
+_NO_PASSAGE = "It holds no passage about this"
+_NOT_CLOSE = "No passage in it is close enough to the question to be its answer."
 
 
 def answer(
@@ -32,7 +38,7 @@ def answer(
     if not candidates:
         within = "." if question.filters.empty else " within these limits."
         return Abstention(
-            question=question.text, reason=_NOTHING + within, near_misses=(), confidence=0.0
+            question=question.text, reason=_NO_PASSAGE + within, near_misses=(), confidence=0.0
         )
     confidence = probability(features(query, candidates, weights))
     excerpts = distinct(_excerpts(query, candidates, weights, statements_of), limit)
@@ -48,8 +54,8 @@ def answer(
 
 def _reason(query: Query) -> str:
     if query.speaker and not query.speakers:
-        return f"The archive holds no words of {query.speaker} about this; the nearest are leads."
-    return _NO_ANSWER
+        return f"It holds no words of {query.speaker} on this."
+    return _NOT_CLOSE
 
 
 def _excerpts(
@@ -58,15 +64,32 @@ def _excerpts(
     weights: Mapping[str, float],
     statements_of: StatementsOf,
 ) -> list[Excerpt]:
-    """The words of whoever was asked for first, then the best excerpt of each passage."""
+    """The words of whoever was asked for, or else the best excerpt of each passage."""
+    statements = {each.article.id: tuple(statements_of(each.article.id)) for each in candidates}
+    said = _statements(query, candidates, weights, statements)
+    if said:
+        return said
+    kind = wanted(query.question.text)
+    found = [best_excerpt(each, weights, statements[each.article.id], kind) for each in candidates]
+    enough = _ENOUGH * max(each.fit for each in found)
+    return [each for each in found if each.fit >= enough]
+
+
+def _statements(
+    query: Query,
+    candidates: Sequence[Candidate],
+    weights: Mapping[str, float],
+    statements: Mapping[str, Sequence[Statement]],
+) -> list[Excerpt]:
+    """What the asked-for speakers say on the topic, or at all where nothing names the topic."""
     topic = {stem(word): weights[stem(word)] for word in query.topic}
-    said: list[tuple[float, Excerpt]] = []
-    others: list[Excerpt] = []
     top = candidates[0].score or 1.0
-    for candidate in candidates:
-        statements = tuple(statements_of(candidate.article.id))
-        found = statement_excerpts(candidate, topic, statements, frozenset(query.speakers))
-        said += [(candidate.score / top + each.fit, each) for each in found]
-        others.append(best_excerpt(candidate, weights, statements))
+    said: list[tuple[float, float, Excerpt]] = []
+    for each in candidates:
+        of_article = statements[each.article.id]
+        for excerpt in statement_excerpts(each, topic, of_article, frozenset(query.speakers)):
+            own_words = _OWN_WORDS if excerpt.quoted else 0.0
+            said.append((each.score / top + excerpt.fit + own_words, excerpt.fit, excerpt))
+    on_topic = _ENOUGH * max((fit for _, fit, _ in said), default=0.0)
     said.sort(key=lambda item: -item[0])
-    return [excerpt for _, excerpt in said] + others
+    return [excerpt for _, fit, excerpt in said if fit >= on_topic]

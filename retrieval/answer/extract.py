@@ -10,6 +10,8 @@ from retrieval.text import paragraphs, sentences, stem, words
 from retrieval.types import Article, Candidate, Span, Statement
 
 _MAX_CHARS = 420
+_OF_THE_KIND = 0.25
+"""What a number is worth in an answer to "how many", as a share of the question's weight."""
 _LEANS_ON_THE_LAST = re.compile(
     r"[“\"'‘(]?(?:he|she|they|it|his|her|their|its|this|that|these|those|but|and|however|"
     r"meanwhile|also|instead|still|then|there)\b",
@@ -25,23 +27,26 @@ class Excerpt:
     span: Span
     speaker: str | None
     fit: float
-    """Share of the question's weight that stands in it, 0 to 1, and more for words asked for."""
+    """Share of the question's weight that stands in it, 0 to 1."""
+    quoted: bool = False
+    """True where it holds the speaker's own words."""
 
 
 def best_excerpt(
-    candidate: Candidate, weights: Mapping[str, float], statements: Sequence[Statement]
+    candidate: Candidate,
+    weights: Mapping[str, float],
+    statements: Sequence[Statement],
+    wanted: re.Pattern[str] | None,
 ) -> Excerpt:
-    """The sentence or two of the passage that hold most of `weights` (stem -> weight)."""
+    """The sentence or two of the passage that hold most of `weights` (stem -> weight).
+
+    Where the question waits for words of a kind, a window in which `wanted` is found is preferred.
+    """
     text, spans = candidate.article.text, _sentences(candidate)
     shares = [_stems(text, span) for span in spans]
-    windows = [(i, j) for i in range(len(spans)) for j in (i, i + 1) if j < len(spans)]
     first, last = max(
-        (
-            window
-            for window in windows
-            if _length(spans, window) <= _MAX_CHARS or window[0] == window[1]
-        ),
-        key=lambda window: _worth(window, shares, weights),
+        _windows(text, spans),
+        key=lambda window: _worth(window, shares, weights) + _kind(text, spans, window, wanted),
     )
     first = _with_antecedent(text, spans, first, last)
     span = Span(start=spans[first].start, stop=spans[last].stop)
@@ -57,7 +62,7 @@ def statement_excerpts(
     statements: Sequence[Statement],
     speakers: frozenset[str],
 ) -> tuple[Excerpt, ...]:
-    """The sentences of the passage in which one of `speakers` says something; quoted words first.
+    """The sentences of the passage in which one of `speakers` says something, in text order.
 
     `weights` (stem -> weight) are those of the topic alone.
     """
@@ -72,14 +77,16 @@ def statement_excerpts(
         if not touched:
             continue
         span = Span(start=spans[touched[0]].start, stop=spans[touched[-1]].stop)
-        own_words = 0.2 if statement.quoted else 0.0
-        fit = coverage(_stems(text, span), weights) + own_words
         key = (span.start, span.stop)
-        if key not in found or fit > found[key].fit:
+        if key not in found or statement.quoted:
             found[key] = Excerpt(
-                article=candidate.article, span=span, speaker=statement.speaker, fit=fit
+                article=candidate.article,
+                span=span,
+                speaker=statement.speaker,
+                fit=coverage(_stems(text, span), weights),
+                quoted=statement.quoted,
             )
-    return tuple(sorted(found.values(), key=lambda excerpt: -excerpt.fit))
+    return tuple(found.values())
 
 
 def coverage(stems: Iterable[str], weights: Mapping[str, float]) -> float:
@@ -116,13 +123,32 @@ def _length(spans: Sequence[Span], window: tuple[int, int]) -> int:
     return spans[window[1]].stop - spans[window[0]].start
 
 
+def _windows(text: str, spans: Sequence[Span]) -> list[tuple[int, int]]:
+    """Each sentence, and each with the next of its paragraph where both are not too long."""
+    pairs = [
+        (i, i + 1)
+        for i in range(len(spans) - 1)
+        if _length(spans, (i, i + 1)) <= _MAX_CHARS
+        and "\n" not in text[spans[i].stop : spans[i + 1].start]
+    ]
+    return [(i, i) for i in range(len(spans))] + pairs
+
+
 def _worth(
     window: tuple[int, int], shares: Sequence[set[str]], weights: Mapping[str, float]
-) -> tuple[float, int]:
+) -> float:
     """What a window covers; a second sentence must add at least a tenth to be worth its length."""
     first, last = window
     covered = coverage(set().union(*shares[first : last + 1]), weights)
-    return (covered - 0.1 * (last - first), -first)
+    return covered - 0.1 * (last - first)
+
+
+def _kind(
+    text: str, spans: Sequence[Span], window: tuple[int, int], wanted: re.Pattern[str] | None
+) -> float:
+    first, last = window
+    found = wanted and wanted.search(text, spans[first].start, spans[last].stop)
+    return _OF_THE_KIND if found else 0.0
 
 
 def _with_antecedent(text: str, spans: Sequence[Span], first: int, last: int) -> int:

@@ -43,6 +43,8 @@ class Archive:
         if not path.is_file() or not path.stat().st_size:
             raise ArchiveEmptyError(path)
         self._connection = open_for_reading(path)
+        # Asked for by every question that names a speaker; the revision says when it is stale.
+        self._speakers: tuple[int, tuple[Count, ...]] | None = None
 
     def close(self) -> None:
         """Let go of the file."""
@@ -129,10 +131,14 @@ class Archive:
 
     def speakers(self) -> tuple[Count, ...]:
         """Every named speaker and how many statements are theirs, most first."""
-        return self._counts(
-            "SELECT speaker, count(*) FROM statements WHERE speaker IS NOT NULL "
-            "GROUP BY speaker ORDER BY 2 DESC, 1"
-        )
+        ((revision,),) = self._query("SELECT value FROM meta WHERE name = 'revision'")
+        if self._speakers is None or self._speakers[0] != revision:
+            counts = self._counts(
+                "SELECT speaker, count(*) FROM statements WHERE speaker IS NOT NULL "
+                "GROUP BY speaker ORDER BY 2 DESC, 1"
+            )
+            self._speakers = (revision, counts)
+        return self._speakers[1]
 
     def statements(self, article_id: str | None = None) -> Iterator[Statement]:
         """The statements of one article, or of all, in the order of the text."""

@@ -37,13 +37,24 @@ class Cue:
 def find_cues(toks: list[Token]) -> list[Cue]:
     """The cues of one sentence, in order, each with at least one run of reported tokens."""
     found: list[Cue] = []
+    tags: list[int] = []
     marked = [i for i, t in enumerate(toks) if _is_verb(toks, i, t)]
     placed = set(_by_place(toks, marked))
     for verb in sorted({*marked, *placed}):
         cue = _read(toks, verb, found, placed=verb in placed)
         if cue is not None:
             found.append(cue)
-    return _cut(toks, found)
+        elif found:
+            tags += _tag(toks, verb)
+    return _cut(toks, found, tags)
+
+
+def _tag(toks: list[Token], verb: int) -> list[int]:
+    """Where a carrier's tag begins: the comma of `…, Interfax reports.`"""
+    subject = subjects.before(toks, verb, 0) if toks[verb].low in lexicon.SAY else None
+    if subject is None or subject.start == 0 or not _closed(toks, verb):
+        return []
+    return [subject.start - 1] if toks[subject.start - 1].text == "," else []
 
 
 def introducer(toks: list[Token]) -> Subject | None:
@@ -76,7 +87,9 @@ def _is_verb(toks: list[Token], i: int, tok: Token) -> bool:
         return i + 1 < len(toks) and toks[i + 1].low == "to"
     if low not in lexicon.SAY and low not in lexicon.CLAUSE_ONLY and low not in lexicon.ABOUT:
         return False
-    if tok.capital and not (tok.text.endswith("ing") and i < 2):
+    if tok.capital and i and not (tok.text.endswith("ing") and i < 2):
+        return False
+    if low.endswith("ing") and not _participates(toks, i):
         return False
     prev = toks[i - 1].low if i else ""
     if low in _NOUNS and not _has_speaker(toks, i):
@@ -89,6 +102,20 @@ def _is_verb(toks: list[Token], i: int, tok: Token) -> bool:
         return False
     return not (prev in lexicon.DETERMINER and prev not in {"that", "this", "one", "all", "some",
                                                             "both", "each", "many", "most"})
+
+
+def _participates(toks: list[Token], i: int) -> bool:
+    """Whether a participle reports (`…, adding`, `is warning`) and is no gerund (`of saying`)."""
+    k = i - 1
+    while k >= 0 and (toks[k].low in lexicon.ADVERB or toks[k].low.endswith("ly")):
+        k -= 1
+    if k < 0 or toks[i].low in {"saying", "calling", "telling", "reading"}:
+        return True
+    prev = toks[k]
+    return (
+        not prev.word or prev.quote or prev.capital or prev.low in lexicon.AUXILIARY
+        or prev.low in {"and", "by", "in", "while", "but", "before", "after", "without", "statement"}
+    )
 
 
 def _has_speaker(toks: list[Token], i: int) -> bool:
@@ -116,6 +143,10 @@ def _by_place(toks: list[Token], marked: list[int]) -> list[int]:
     for i, tok in enumerate(toks):
         if not tok.quote or i + 2 >= len(toks):
             continue
+        first = toks[i + 1]
+        if first.low.endswith("ed") and not first.capital and toks[i + 2].capital:
+            found.append(i + 1)
+            continue
         for k in range(i + 2, min(i + 8, len(toks))):
             word = toks[k]
             if word.quote or not word.word or k in marked:
@@ -135,7 +166,7 @@ def _read(toks: list[Token], verb: int, earlier: list[Cue], *, placed: bool) -> 
     floor = _floor(toks, verb, earlier)
     if low == "according":
         return _according(toks, verb, floor)
-    subject, left = _subject(toks, verb, floor, earlier)
+    subject, left = _subject(toks, verb, floor, earlier, placed=placed)
     if subject is None and left == verb:
         left = verb
     content = _content(toks, verb, left, subject, earlier, says=placed or low in lexicon.SAY)
@@ -143,6 +174,8 @@ def _read(toks: list[Token], verb: int, earlier: list[Cue], *, placed: bool) -> 
         return None
     strong = placed or low in lexicon.SAY
     quoted = any(toks[k].quote for a, b in content for k in range(a, b))
+    if low in lexicon.QUOTE_ONLY and not quoted:
+        return None
     if low in lexicon.CLAUSE_ONLY and low not in lexicon.SAY:
         nxt = _after_verb(toks, verb)
         if nxt >= len(toks) or toks[nxt].low not in {"that", "how", "why", "whether"}:
@@ -182,7 +215,7 @@ def _floor(toks: list[Token], verb: int, earlier: list[Cue]) -> int:
 
 
 def _subject(
-    toks: list[Token], verb: int, floor: int, earlier: list[Cue]
+    toks: list[Token], verb: int, floor: int, earlier: list[Cue], *, placed: bool
 ) -> tuple[Subject | None, int]:
     """The verb's subject, and the token where the subject's clause begins."""
     low = toks[verb].low
@@ -192,7 +225,7 @@ def _subject(
     if low.endswith("ing") and not (verb and toks[verb - 1].low in lexicon.AUXILIARY):
         return _participle(toks, verb, floor, earlier)
     opened = verb == 0 or verb == floor or toks[verb - 1].text in _CLAUSE_MARKS
-    if opened and low in lexicon.SAY and low not in _TELL - {"asked", "warned"}:
+    if opened and (placed or low in lexicon.SAY) and low not in _TELL - {"asked", "warned"}:
         inverted = _inverted(toks, verb)
         if inverted and (inverted.kind == "name" or verb == floor):
             return inverted, verb
@@ -214,7 +247,9 @@ def _same(toks: list[Token], earlier: list[Cue], floor: int) -> Subject | None:
 def opening_subject(toks: list[Token]) -> Subject | None:
     """The noun phrase that a sentence begins with, if it is a name or pronoun."""
     k = 0
-    if toks and toks[0].low in lexicon.PREPOSITION | {"asked", "speaking", "responding"}:
+    if toks and (
+        toks[0].low in lexicon.PREPOSITION | {"asked"} or toks[0].text.endswith("ing")
+    ):
         while k < len(toks) and toks[k].text != ",":
             k += 1
         k += 1
@@ -250,6 +285,8 @@ def _participle(
                          toks[prev].low in {"and", "by", "in", "while", "before", "after", "but"}):
         prev -= 1
     left = prev + 1
+    if prev >= floor and left == verb and toks[prev].capital and not toks[prev].possessive:
+        return subjects.before(toks, verb, floor), left
     if earlier:
         return earlier[-1].subject, left
     return opening_subject(toks), left
@@ -331,12 +368,18 @@ def _content(
     right = subject.stop if inverted and subject else verb + 1
     if inverted:
         right = _past_apposition(toks, right)
-    begin = earlier[-1].content[-1][1] if earlier else 0
-    participle = toks[verb].low.endswith("ing") and not inverted
+    begin = _told_until(earlier[-1]) if earlier else 0
+    participle = toks[verb].low.endswith("ing") and not inverted and toks[verb - 1].low != "as"
     ahead = None if participle or not says else _ahead(
-        toks, begin, left, verb)
+        toks, begin, left, verb, inverted=inverted)
     behind = _behind(toks, verb, right, bool(ahead), inverted)
     return tuple(s for s in (ahead, behind) if s)
+
+
+def _told_until(cue: Cue) -> int:
+    """The first token after a cue's verb, subject and report."""
+    subject = cue.subject.stop if cue.subject else 0
+    return max(cue.content[-1][1], cue.verb + 1, subject)
 
 
 def _past_apposition(toks: list[Token], at: int) -> int:
@@ -347,7 +390,9 @@ def _past_apposition(toks: list[Token], at: int) -> int:
     return len(toks)
 
 
-def _ahead(toks: list[Token], begin: int, left: int, verb: int) -> tuple[int, int] | None:
+def _ahead(
+    toks: list[Token], begin: int, left: int, verb: int, *, inverted: bool
+) -> tuple[int, int] | None:
     """What stands before the subject, when a comma or quotation sets it off."""
     if left <= begin:
         return None
@@ -359,17 +404,23 @@ def _ahead(toks: list[Token], begin: int, left: int, verb: int) -> tuple[int, in
         return None
     a, b = span
     quoted = [k for k in range(a, b) if toks[k].quote]
-    if quoted and (last.quote or (toks[left - 2].quote)):
+    if quoted and quoted[-1] >= left - 2:
         return span if not _leads_in(toks[a]) or b - a > 4 else (quoted[0], b)
-    if _leads_in(toks[a]) or b - a < 3 or not _closed(toks, verb):
+    if quoted and not inverted and b - quoted[-1] <= 7 and _opens_phrase(toks[quoted[-1] + 1]):
+        return (a, quoted[-1] + 1)  # “…,” another friend, Ann Lee told
+    if (_leads_in(toks[a]) and not quoted) or b - a < 3:
         return None
-    return span
+    return span if inverted or _closed(toks, verb) else None
+
+
+def _opens_phrase(tok: Token) -> bool:
+    return tok.capital or tok.low in lexicon.DETERMINER
 
 
 def _leads_in(tok: Token) -> bool:
     """Whether a clause's first word makes it an aside, as in `In a speech on Monday, …`."""
     return tok.low in lexicon.PREPOSITION | lexicon.CONJUNCTION | {
-        "asked", "speaking", "responding", "meanwhile", "however", "still", "then", "also", "later"
+        "asked", "meanwhile", "however", "still", "then", "also", "later", "earlier", "last", "this"
     } or tok.text.endswith("ing")
 
 
@@ -380,7 +431,7 @@ def _closed(toks: list[Token], verb: int) -> bool:
         return True
     if toks[k].text in lexicon.CALENDAR or toks[k].low in {"in", "on", "at", "during", "after", "to"}:
         return not any(t.low == "that" or t.quote for t in toks[k:])
-    return True if subjects.after(toks, verb) and toks[verb - 1].text in _CLAUSE_MARKS else False
+    return False
 
 
 def _behind(
@@ -390,6 +441,8 @@ def _behind(
     if inverted:
         return _trim(toks, right, len(toks)) if right < len(toks) else None
     start = _after_verb(toks, verb)
+    if not ahead and verb + 1 < len(toks) and toks[verb + 1].text == "," and start == verb + 1:
+        return None
     if ahead:
         for k in range(verb + 1, len(toks)):
             if toks[k].quote and toks[k - 1].text in {",", ":", ".", "—", "–", "--"}:
@@ -415,14 +468,14 @@ def _trim(toks: list[Token], start: int, stop: int) -> tuple[int, int] | None:
     return (start, stop) if start < stop else None
 
 
-def _cut(toks: list[Token], cues: list[Cue]) -> list[Cue]:
+def _cut(toks: list[Token], cues: list[Cue], tags: list[int]) -> list[Cue]:
     """End each report where the next verb's clause begins, unless that is within the report."""
     done: list[Cue] = []
     for n, cue in enumerate(cues):
         content = list(cue.content)
-        for later in cues[n + 1 :]:
-            edge = _edge(toks, later)
-            if edge is None:
+        edges = [_edge(toks, later) for later in cues[n + 1 :]]
+        for edge in [*edges, *tags]:
+            if edge is None or edge <= cue.verb:
                 continue
             content = [
                 (a, min(b, edge)) if a > cue.verb else (a, b)
@@ -446,6 +499,8 @@ def _edge(toks: list[Token], cue: Cue) -> int | None:
         else first - 1
     while k > 0 and toks[k].low in lexicon.ADVERB:
         k -= 1
-    if k > 0 and (toks[k].text in _CLAUSE_MARKS or toks[k].low in {"and", "but", "while"}):
+    hangs = toks[cue.verb].low.endswith("ing") or toks[cue.verb].low == "according"
+    marks = _CLAUSE_MARKS if hangs else _CLAUSE_MARKS - {","}
+    if k > 0 and (toks[k].text in marks or toks[k].low in {"and", "but", "while"}):
         return k
     return None

@@ -13,6 +13,9 @@ from retrieval.archive.statements.sentences import Sentence, Token, sentences, t
 from retrieval.types import Article, Span, Statement
 
 
+_LONGEST = 200
+"""Tokens of a sentence read at a time: no sentence of a newspaper is longer, a hostile one may be."""
+
 _SCARE_WORDS = 4
 """Shorter quotations that no verb governs are titles and scare quotes, not statements."""
 
@@ -50,8 +53,8 @@ def find_statements(article: Article) -> tuple[Statement, ...]:
     state = _State(article, {q.start: q for q in quotes}, resolver)
     for sentence in sentences(text, masked):
         toks = tokens(masked, sentence)
-        if toks:
-            _read(state, sentence, toks)
+        for at in range(0, len(toks), _LONGEST):
+            _read(state, sentence, toks[at : at + _LONGEST])
     return tuple(state.statements)
 
 
@@ -67,7 +70,7 @@ def _read(state: _State, sentence: Sentence, toks: list[Token]) -> None:
         spans = [(toks[a].start, toks[b - 1].stop) for a, b in cue.content]
         quoted = any(state.quotes[toks[k].start].marked for k in held)
         _add(state, speaker, spans, quoted)
-        if held:
+        if held or (cue.strong and speaker):
             state.speaker, state.spoken_in = speaker, sentence.paragraph
     _loose(state, sentence, toks, covered)
     if cue_rules.introduces(toks):
@@ -118,9 +121,7 @@ def _loose_speaker(state: _State, sentence: Sentence, toks: list[Token], k: int)
     return state.speaker
 
 
-def _add(
-    state: _State, speaker: str | None, spans: list[tuple[int, int]], quoted: bool
-) -> None:
+def _add(state: _State, speaker: str | None, spans: list[tuple[int, int]], quoted: bool) -> None:
     state.statements.append(
         Statement(
             article_id=state.article.id,

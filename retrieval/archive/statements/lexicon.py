@@ -51,6 +51,12 @@ CLAUSE_ONLY = _verbs(
 )
 """Verbs that report words or thoughts only when `that` follows them."""
 
+QUOTE_ONLY = _words(
+    "continue continues continued continuing began begins begin read reads reading put puts "
+    "reasoned snapped post posts posted posting interrupt interrupted"
+)
+"""Verbs of saying that mean something else without a quotation: `it continues to rain`."""
+
 ABOUT = _verbs(
     "accuse attack assail bash berate blame blast brand call castigate characterise characterize "
     "champion cheer condemn congratulate credit criticise criticize decry defend denounce deride "

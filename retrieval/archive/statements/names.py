@@ -10,9 +10,17 @@ from retrieval.archive.statements import lexicon
 from retrieval.archive.statements.sentences import _UPPER
 
 _PARTICLES = "|".join(sorted(lexicon.LOWER_IN_NAMES))
-_WORD = rf"(?:(?:[{_UPPER}]\.)+|(?:Jr|Sr|St|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col)\.|[{_UPPER}][\w’'\-]*)"
+_WORD = (
+    rf"(?:(?:[{_UPPER}]\.)+|(?:Jr|Sr|St|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col)\.|[{_UPPER}][\w’'\-]*)"
+)
 _RUN = re.compile(rf"{_WORD}(?:[ \xa0](?:(?:{_PARTICLES})[ \xa0]){{0,2}}{_WORD})*")
+_BODY = re.compile(
+    rf"(?<![\w\-])(?:[{_UPPER}][\w\-]+[ \xa0]){{0,3}}(?:Ministry|Department|Agency|Bureau|Committee|Commission"
+    rf"|Council|Court|University|Institute|Office|Party|Bank|Embassy|Service)"
+    rf"(?:[ \xa0](?:of|for|on)(?:[ \xa0]the)?(?:[ \xa0][{_UPPER}][\w\-]+){{1,3}}){{0,2}}"
+)
 _SUFFIX = {"Jr.", "Sr.", "Jr", "Sr", "II", "III", "IV"}
+_ALSO_NAMES = {"Read", "Will", "May", "Good", "Right", "New", "Page"}
 _APOSTROPHE = str.maketrans("’‘\xa0", "'' ")
 
 
@@ -35,8 +43,10 @@ def parse(words: list[str]) -> tuple[Name | None, frozenset[str]]:
     """The name in a run of capitalised words, and the titles that stood before it (lower case)."""
     kept = [w.rstrip(",") for w in words]
     titles: set[str] = set()
-    while kept and (_plain(kept[0]) in lexicon.NOT_NAMES or _plain(kept[0]) in lexicon.CALENDAR):
+    while len(kept) > 1 and _leads(kept[0]):
         kept.pop(0)
+    if len(kept) == 1 and _leads(kept[0]) and kept[0] not in _ALSO_NAMES:
+        return None, frozenset()
     last_title = max((i for i, w in enumerate(kept) if _title(w)), default=-1)
     if last_title >= 0 and not _is_organisation(kept):
         titles = {_plain(w).lower() for w in kept[: last_title + 1]}
@@ -47,6 +57,16 @@ def parse(words: list[str]) -> tuple[Name | None, frozenset[str]]:
         return None, frozenset(titles)
     text = " ".join(kept)
     return Name(text, _is_person(kept, titles), _gender(kept, titles)), frozenset(titles)
+
+
+def _leads(word: str) -> bool:
+    """Whether a capitalised word only begins a sentence: `But`, `Monday`, `Citing`."""
+    plain = _plain(word)
+    return (
+        plain in lexicon.NOT_NAMES
+        or plain in lexicon.CALENDAR
+        or (plain.endswith("ing") and plain.lower() in lexicon.SAY | lexicon.ABOUT)
+    )
 
 
 def _title(word: str) -> bool:
@@ -69,9 +89,11 @@ def _is_person(words: list[str], titles: set[str]) -> bool:
         return words[-1] not in lexicon.ORGANISATION
     if any(w in lexicon.ORGANISATION or w in lexicon.PLACE or w in lexicon.PEOPLES for w in words):
         return False
-    return not any(w.isupper() and 1 < len(w) < 6 for w in words) and words[-1][-1:] != "s" or len(
-        words
-    ) in (2, 3)
+    return (
+        not any(w.isupper() and 1 < len(w) < 6 for w in words)
+        and words[-1][-1:] != "s"
+        or len(words) in (2, 3)
+    )
 
 
 def _gender(words: list[str], titles: set[str]) -> str:
@@ -93,7 +115,7 @@ class Registry:
         self._people: dict[str, bool] = {}
         self._genders: dict[str, str] = {}
         self._roles: dict[str, Counter[str]] = {}
-        self._last_of: dict[str, Counter[str]] = {}
+        self._bodies = {" ".join(m.group().split()) for m in _BODY.finditer(text)}
         for source in (text, title):
             for run in _RUN.finditer(source):
                 self._see(run.group())
@@ -133,9 +155,12 @@ class Registry:
                 chosen = best[0]
         if chosen == name.text and len(words) == 1:
             return Name(chosen, self.is_person(name), name.gender)
-        return Name(
-            chosen, self.is_person(name), name.gender or self._genders.get(chosen, "")
-        )
+        return Name(chosen, self.is_person(name), name.gender or self._genders.get(chosen, ""))
+
+    def body(self, head: str) -> str | None:
+        """The one body that the article names with this word: `ministry` -> `Defense Ministry`."""
+        found = {body for body in self._bodies if head.capitalize() in body.split()}
+        return found.pop() if len(found) == 1 else None
 
     def is_person(self, name: Name) -> bool:
         """Whether the name is a person's, as far as the article tells."""

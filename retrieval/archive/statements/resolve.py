@@ -52,7 +52,10 @@ class Resolver:
         low = [w.lower() for w in words]
         head = low[-1]
         if head in lexicon.INSTITUTION:
-            return " ".join(words) if low[0] == "the" else None
+            if low[0] != "the":
+                return None
+            body = self._registry.body(head) if len(low) == 2 else None
+            return body or " ".join(["the", *words[1:]])
         if low[0] in {"the"} and len(low) <= 4:
             return self._registry.holder(head)
         return None

@@ -18,7 +18,9 @@ _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 _BREAK = re.compile(rf"(?:[.!?…][)\]]*|{MASK}(?!{MASK}))[\s]+(?=[{_UPPER}{MASK}\d(\[‘'@#<])")
 _LAST_WORD = re.compile(r"[\w.]+$")
 _TAG = re.compile(r"(?:[\w.’'\-]+[ \xa0]){1,8}?[\w]+(?=[.,;:]|[ \xa0](?:in|on|at|to|of)[ \xa0])")
-_SHORT_TAG = re.compile(rf"(?:[{_UPPER}][\w.’'\-]+[ \xa0]){{1,3}}(?:said|says|added|wrote|asked)[.,]")
+_SHORT_TAG = re.compile(
+    rf"(?:[{_UPPER}][\w.’'\-]+[ \xa0]){{1,3}}(?:said|says|added|wrote|asked)[.,]"
+)
 _CLOSERS = "”\"»’'"
 
 
@@ -93,8 +95,9 @@ def _tagged(masked: str, at: int) -> bool:
     """Whether a short `Name verb` follows, as in `“Why?” Smith asked.`"""
     tag = _TAG.match(masked, at)
     words = tag.group().split() if tag else []
-    return any(w in lexicon.SAY for w in words) or (len(words) <= 4 and words[-1:][0:1] != [] and
-        words[-1].endswith("ed"))
+    return any(w in lexicon.SAY for w in words) or (
+        len(words) <= 4 and words[-1:][0:1] != [] and words[-1].endswith("ed")
+    )
 
 
 def tokens(masked: str, sentence: Sentence) -> list[Token]:

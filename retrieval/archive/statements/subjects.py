@@ -9,7 +9,7 @@ from retrieval.archive.statements.sentences import Token
 
 _LINKS = lexicon.LOWER_IN_NAMES
 _BREAKS = lexicon.AUXILIARY | frozenset(
-    "that but because while when if what how why where which whom who than although though".split()
+    "as that but because while when if what how why where which whom who than although though".split()
 )
 _TIME = frozenset("week month year morning night evening afternoon earlier last day today".split())
 
