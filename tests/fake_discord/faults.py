@@ -55,9 +55,9 @@ class Faults:
                 await hold.keep()
                 return
 
-    def fail_next(self, route: str, status: int = 502, times: int = 1, code: int = 0) -> None:
+    def fail_next(self, route: str, status: int = 502, times: int = 1) -> None:
         """Answer the next `times` requests to `route` with `status`."""
-        body = {"message": f"{status}: trouble to order", "code": code}
+        body = {"message": f"{status}: trouble to order", "code": 0}
         self._waiting += [(normal(route), Trouble(status, body))] * times
 
     def rate_limit_next(

@@ -13,10 +13,10 @@ from aiohttp import web
 
 from .faults import Faults, Hold
 from .gateway import INVALID_SESSION, RECONNECT, Gateway
+from .guild import Server
 from .interaction import Interaction
 from .interaction_wire import interaction_json, origin_json
-from .member import Member
-from .model import PUBLIC_THREAD, Channel, Guild, Message, User, World
+from .model import Channel, Guild, Message, User, World
 from .pipeline import Pipeline
 from .posting import Posting
 from .pulse import NoAnswerError
@@ -98,11 +98,11 @@ class FakeDiscord:
 
     # The world, as a test sets it up
 
-    def guild(self, name: str = "Newsroom", *, bot_permissions: int = BOT_PERMISSIONS) -> Server:
+    def guild(self, name: str = "Newsroom") -> Server:
         """A server that the bot is in; it hears of it at once where it is connected."""
         guild = Guild(name, everyone=MEMBER_PERMISSIONS.value)
         guild.users[self.bot.id] = self.bot
-        guild.permissions[self.bot.id] = bot_permissions
+        guild.permissions[self.bot.id] = BOT_PERMISSIONS
         self.world.guilds[guild.id] = guild
         self.gateway.dispatch("GUILD_CREATE", guild_create_json(guild, self.bot), guild.id)
         return Server(self, guild)
@@ -115,10 +115,10 @@ class FakeDiscord:
         channel.guild.channels.pop(channel.id)
         self.gateway.dispatch("CHANNEL_DELETE", data, channel.guild.id)
 
-    def close_channel(self, channel: Channel, *, to: User | None = None) -> None:
+    def close_channel(self, channel: Channel) -> None:
         """A moderator hides a channel from the bot."""
         assert channel.guild is not None
-        channel.denied[(to or self.bot).id] = discord_py.Permissions(
+        channel.denied[self.bot.id] = discord_py.Permissions(
             view_channel=True, send_messages=True
         ).value
         data = channel_json(channel, self.bot)
@@ -160,9 +160,9 @@ class FakeDiscord:
 
     # Troubles
 
-    def fail_next(self, route: str, status: int = 502, *, times: int = 1, code: int = 0) -> None:
+    def fail_next(self, route: str, status: int = 502, *, times: int = 1) -> None:
         """The next request to `route`, such as `POST /channels/{}/messages`, fails."""
-        self.faults.fail_next(route, status, times, code)
+        self.faults.fail_next(route, status, times)
 
     def rate_limit_next(self, route: str, seconds: float = 0.05, **how: Any) -> None:
         """The next request to `route` is answered with 429; see `Faults.rate_limit_next`."""
@@ -245,33 +245,3 @@ class FakeDiscord:
                 await interaction.until("acknowledged", self.acknowledge_within + 1)
         faults = self.record.take_faults()
         assert not faults, "\n".join(faults)
-
-
-class Server:
-    """One server, to set it up in a test."""
-
-    def __init__(self, discord: FakeDiscord, guild: Guild) -> None:
-        self._discord, self.guild, self.id = discord, guild, guild.id
-
-    def channel(self, name: str) -> Channel:
-        """A new text channel."""
-        channel = self._discord.world.add_channel(Channel(name, guild=self.guild))
-        data = channel_json(channel, self._discord.bot)
-        self._discord.gateway.dispatch("CHANNEL_CREATE", data, self.guild.id)
-        return channel
-
-    def thread(self, parent: Channel, name: str, owner: User | None = None) -> Channel:
-        """A new thread, opened by the bot unless by `owner`."""
-        thread = Channel(
-            name, type=PUBLIC_THREAD, guild=self.guild, parent=parent,
-            owner=owner or self._discord.bot,
-        )  # fmt: skip
-        self._discord.posting.announce_thread(self._discord.world.add_channel(thread))
-        return thread
-
-    def member(self, name: str, permissions: discord_py.Permissions | None = None) -> Member:
-        """A new member, who may do what everyone may and `permissions`."""
-        user = User(name)
-        self._discord.world.users[user.id] = self.guild.users[user.id] = user
-        self.guild.permissions[user.id] = permissions.value if permissions else 0
-        return Member(self._discord, user, self.guild)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import aiohttp
+import discord as discord_py
 import pytest
 
 from . import FakeDiscord, Member, NoAnswerError
+from .guild import Server
 from .limits import choices_problems, message_problems
 from .model import Channel
 from .raw_bot import RawBot
-from .server import Server
 
 QUIET = {"content": "x", "allowed_mentions": {"parse": []}}
 CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback"
@@ -96,6 +97,18 @@ async def test_rate_limit(discord: FakeDiscord, ada: Member, news: Channel) -> N
     await discord.verify()
 
 
+async def test_global_rate_limit(discord: FakeDiscord, bot: RawBot, news: Channel) -> None:
+    """A rate limit may hold for all routes; without `Via` it reads like a ban, and is no answer."""
+    channel = bot.get_partial_messageable(news.id)
+    discord.rate_limit_next("POST /channels/{}/messages", 0.01, everywhere=True)
+    await channel.send("hello")
+    discord.rate_limit_next("POST /channels/{}/messages", 0.01, via=False)
+    with pytest.raises(discord_py.HTTPException) as banned:
+        await channel.send("hello")
+    assert banned.value.status == 429
+    assert [message.content for message in discord.said(news)] == ["hello"]
+
+
 async def test_held_reply(discord: FakeDiscord, ada: Member, news: Channel) -> None:
     """A reply that is kept back leaves the bot waiting though Discord has acted."""
     hold = discord.hold_next(CALLBACK)
@@ -110,7 +123,7 @@ async def test_held_reply(discord: FakeDiscord, ada: Member, news: Channel) -> N
 
 async def test_nonce(discord: FakeDiscord, bot: RawBot, news: Channel) -> None:
     """A message whose enforced nonce is known already is not posted again."""
-    channel = bot.get_channel(news.id)
+    channel = bot.get_partial_messageable(news.id)
     first, second = [await channel.send("once", nonce="slot-1") for _ in range(2)]
     assert first.id == second.id
     assert [message.content for message in discord.said(news)] == ["once"]

@@ -26,12 +26,27 @@ async def test_requested_reconnect(discord: FakeDiscord, bot: RawBot) -> None:
     await discord.until(lambda: discord.gateway.sessions[0].resumes, "a resume")
 
 
-async def test_invalid_session(discord: FakeDiscord, bot: RawBot) -> None:
-    """After op 9 the bot identifies anew and works."""
-    first = discord.gateway.sessions[0].id
-    discord.invalidate_sessions()
-    await discord.connected()
-    assert discord.gateway.sessions[0].id != first
+@pytest.mark.parametrize("resumable", [True, False])
+async def test_invalid_session(discord: FakeDiscord, bot: RawBot, resumable: bool) -> None:
+    """After op 9 the bot resumes where it may, and identifies anew where not."""
+    first = discord.gateway.sessions[0]
+    discord.invalidate_sessions(resumable=resumable)
+    await discord.until(
+        lambda: first.resumes if resumable else discord.gateway.live, "a new connection"
+    )
+    assert (discord.gateway.sessions == [first]) is resumable
+
+
+async def test_message_content_intent(discord: FakeDiscord) -> None:
+    """With the privileged intent switched on, the text of every message is there."""
+    discord.gateway.allowed_intents = discord_py.Intents(message_content=True).value
+    server = discord.guild()
+    news, ada = server.channel("news"), server.member("Ada")
+    client = RawBot(discord_py.Intents(guilds=True, guild_messages=True, message_content=True))
+    async with running(discord, client):
+        await ada.say(news, "no secret")
+        await discord.until(lambda: client.heard, "a message is heard")
+    assert client.heard[0].content == "no secret"
 
 
 async def test_heartbeats(discord: FakeDiscord) -> None:
