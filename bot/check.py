@@ -1,0 +1,67 @@
+"""What is wrong with the configuration, found without connecting."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from bot.exits import Exit
+from bot.settings import BotSettings
+from bot.store.database import connect
+from retrieval.errors import CitewireError
+from retrieval.settings import load_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that keeps the bot from running, and the exit code that says so."""
+
+    code: Exit
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def problems(settings: BotSettings) -> tuple[Problem, ...]:
+    """All that is wrong, the gravest first; nothing is where the bot can run."""
+    found = [_token(settings), _library(), _data(settings)]
+    return tuple(problem for problem in found if problem is not None)
+
+
+def _token(settings: BotSettings) -> Problem | None:
+    token = settings.discord_token.get_secret_value() if settings.discord_token else ""
+    if not token.strip():
+        return Problem(
+            Exit.TOKEN,
+            "CITEWIRE_DISCORD_TOKEN is missing: put the bot's token there, or in .env "
+            "(.env.example says where to get it).",
+        )
+    if any(character.isspace() for character in token) or not token.isascii():
+        return Problem(Exit.TOKEN, "CITEWIRE_DISCORD_TOKEN is not a token: it has blanks in it.")
+    return None
+
+
+def _library() -> Problem | None:
+    try:
+        load_settings()
+    except CitewireError as error:
+        return Problem(Exit.CONFIGURATION, str(error))
+    return None
+
+
+def _data(settings: BotSettings) -> Problem | None:
+    """Opens the bot's database where there is one; nothing is made."""
+    data = settings.data
+    there = next(
+        folder for folder in (data.absolute(), *data.absolute().parents) if folder.exists()
+    )
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        return Problem(Exit.CONFIGURATION, f"CITEWIRE_DATA: {data} cannot be written.")
+    if not settings.database_path.exists():
+        return None
+    try:
+        connect(settings.database_path).close()
+    except CitewireError as error:
+        return Problem(Exit.CONFIGURATION, str(error))
+    return None

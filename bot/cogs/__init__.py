@@ -1,0 +1,1 @@
+"""One feature a file, thin: read what the member gave, defer, ask the service, render, edit."""

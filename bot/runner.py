@@ -1,0 +1,104 @@
+"""From settings to a running bot and to its end: signals, drain, exit codes."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+
+import aiohttp
+import discord
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from bot.client import CitewireBot
+from bot.exits import BotEndedError, Exit
+from bot.logs import log
+from bot.services import Library, Service
+from bot.settings import BotSettings
+from bot.store.database import Database
+
+REFUSED = 4004
+"""The gateway's close code for a token that it does not accept."""
+
+
+UNREACHABLE = (
+    OSError,
+    TimeoutError,
+    aiohttp.ClientError,
+    discord.HTTPException,
+    discord.GatewayNotFound,
+)
+
+
+def point_at(settings: BotSettings) -> None:
+    """Has discord.py talk to another server where the settings name one (loopback only)."""
+    if settings.discord_api:
+        Route.BASE = settings.discord_api
+    if settings.discord_gateway:
+        DiscordWebSocket.DEFAULT_GATEWAY = URL(settings.discord_gateway)
+
+
+async def serve(settings: BotSettings, library: Library, *, force_sync: bool) -> None:
+    """Runs the bot until SIGTERM or SIGINT; then lets running answers be delivered.
+
+    Raises `BotEndedError` where Discord refuses the token or cannot be reached, and `StoreError`
+    where the bot's database cannot be used.
+    """
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    service = Service(
+        library,
+        workers=settings.bot_workers,
+        queue=settings.bot_queue,
+        timeout=settings.bot_timeout,
+    )
+    database = Database(settings.database_path)
+    try:
+        async with CitewireBot(settings, service, database, force_sync=force_sync) as bot:
+            await run_until(stopping, bot, settings)
+    finally:
+        service.close()
+        database.close()
+
+
+async def run_until(stopping: asyncio.Event, bot: CitewireBot, settings: BotSettings) -> None:
+    """Keeps the bot connected until `stopping` is set; takes no new work then, and drains."""
+    token = settings.discord_token.get_secret_value() if settings.discord_token else ""
+    running = asyncio.create_task(_connected(bot, token))
+    stop = asyncio.create_task(stopping.wait())
+    await asyncio.wait({running, stop}, return_when=asyncio.FIRST_COMPLETED)
+    if running.done():
+        stop.cancel()
+        await running
+        raise BotEndedError(Exit.UNREACHABLE, "Discord closed the connection for good.")
+    log.info("stopping: running answers are delivered, new ones are refused")
+    if late := await bot.jobs.drain(settings.bot_drain):
+        log.warning("%d answers were not ready in time", late)
+    await bot.close()
+    running.cancel()
+    await asyncio.wait({running})
+
+
+async def _connected(bot: CitewireBot, token: str) -> None:
+    try:
+        await bot.start(token)
+    except discord.LoginFailure:
+        raise _refused() from None
+    except discord.ConnectionClosed as error:
+        if error.code == REFUSED:
+            raise _refused() from None
+        reason = f"Discord closed the connection (code {error.code})."
+        raise BotEndedError(Exit.UNREACHABLE, reason) from None
+    except UNREACHABLE as error:
+        reason = f"Discord cannot be reached ({type(error).__name__}); check the network."
+        raise BotEndedError(Exit.UNREACHABLE, reason) from None
+
+
+def _refused() -> BotEndedError:
+    return BotEndedError(
+        Exit.TOKEN,
+        "Discord refused the token: put the bot's present token in CITEWIRE_DISCORD_TOKEN.",
+    )

@@ -1,0 +1,100 @@
+"""The only door to `retrieval`: off the event loop, a few at a time, the rest in a short queue."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from typing import Protocol, TypeVar
+
+from bot.errors import BusyError, SlowError
+from retrieval.types import Abstention, Answer, Article, Count, Digest, Question, Status
+
+Result = TypeVar("Result")
+
+
+class Library(Protocol):
+    """What the bot needs of `retrieval.app.Citewire`; every method may be slow."""
+
+    def ask(self, question: Question, k: int = 3) -> Answer | Abstention:
+        """At most `k` verbatim extracts, or an abstention."""
+        ...
+
+    def follow_up(self, text: str, previous: Question | None) -> Question:
+        """What `text` asks, said after `previous`."""
+        ...
+
+    def latest(self, tag: str | None = None, n: int = 10) -> Digest:
+        """The `n` newest articles."""
+        ...
+
+    def tags(self) -> tuple[Count, ...]:
+        """The archive's tags."""
+        ...
+
+    def publishers(self) -> tuple[Count, ...]:
+        """The archive's publishers."""
+        ...
+
+    def article(self, article_id: str) -> Article:
+        """One article; raises `UnknownNameError`."""
+        ...
+
+    def status(self) -> Status:
+        """How large and how fresh the archive is."""
+        ...
+
+    def reload_if_new(self) -> bool:
+        """True where a newer index generation was picked up."""
+        ...
+
+
+class Service:
+    """Runs work on the library in `workers` threads; `queue` more may wait, each `timeout` s."""
+
+    def __init__(self, library: Library, *, workers: int, queue: int, timeout: float) -> None:
+        self._library = library
+        self._most, self._timeout = workers + queue, timeout
+        self._threads = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="archive")
+        self._under_way = 0
+
+    @property
+    def under_way(self) -> int:
+        """How many pieces of work run or wait."""
+        return self._under_way
+
+    async def run(self, work: Callable[[Library], Result]) -> Result:
+        """What `work(library)` returns or raises.
+
+        Raises `BusyError` at once where the queue is full, and `SlowError` after the timeout. Work
+        that a thread has begun keeps its place until it ends: a thread cannot be stopped.
+        """
+        if self._under_way >= self._most:
+            raise BusyError
+        loop = asyncio.get_running_loop()
+        self._under_way += 1
+        future = self._threads.submit(work, self._library)
+        future.add_done_callback(lambda _: self._ended(loop))
+        return await self._result(future)
+
+    def close(self) -> None:
+        """Drops what waits; what runs is left to end by itself."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def _result(self, future: Future[Result]) -> Result:
+        try:
+            async with asyncio.timeout(self._timeout):
+                return await asyncio.wrap_future(future)
+        except TimeoutError:
+            if future.done() and not future.cancelled():
+                raise
+            raise SlowError(self._timeout) from None
+
+    def _ended(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Called in the worker's thread; the loop may be gone by then, and nobody counts."""
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(self._leave)
+
+    def _leave(self) -> None:
+        self._under_way -= 1

@@ -1,0 +1,109 @@
+"""Settings come from the environment or `.env`, and the token never comes out of them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.settings import BotSettings, load_bot_settings
+from retrieval.errors import SettingsError
+from retrieval.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+TOKEN = "MTE.secret.token"
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test has its own folder and environment."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CITEWIRE_DATA", str(tmp_path / "data"))
+    monkeypatch.delenv("CITEWIRE_DISCORD_TOKEN", raising=False)
+
+
+def test_the_token_is_in_no_representation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not in repr, str or a dump."""
+    monkeypatch.setenv("CITEWIRE_DISCORD_TOKEN", TOKEN)
+    settings = load_bot_settings()
+    assert settings.discord_token is not None
+    assert settings.discord_token.get_secret_value() == TOKEN
+    for text in (repr(settings), str(settings), str(settings.model_dump())):
+        assert "secret" not in text
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://discord.example/api",
+        "http://127.0.0.1.evil.example/",
+        "http://127.0.0.1@evil.example/",
+        "http://10.0.0.1/",
+        "nonsense",
+    ],
+)
+def test_only_this_machine_may_play_discord(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The token is not sent to another address; the message names the variable, not the value."""
+    monkeypatch.setenv("CITEWIRE_DISCORD_API", url)
+    with pytest.raises(SettingsError, match=r"CITEWIRE_DISCORD_API: .*this machine") as caught:
+        load_bot_settings()
+    assert "evil" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:80/api", "http://localhost/", "http://[::1]:1"])
+def test_loopback_is_taken(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a slash at its end."""
+    monkeypatch.setenv("CITEWIRE_DISCORD_API", url)
+    assert load_bot_settings().discord_api == url.rstrip("/")
+
+
+def test_check_without_a_token(capsys: pytest.CaptureFixture[str]) -> None:
+    """One clear line, exit code 4; an empty variable is no token either."""
+    assert main(["--check"]) == 4
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("CITEWIRE_DISCORD_TOKEN is missing")
+    assert err.count("\n") == 1
+
+
+def test_check_of_a_wrong_number(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One line that names the variable, exit code 2."""
+    monkeypatch.setenv("CITEWIRE_BOT_WORKERS", "none")
+    assert main(["--check"]) == 2
+    assert capsys.readouterr().err.startswith("CITEWIRE_BOT_WORKERS: ")
+
+
+def test_check_names_everything_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A missing token and a data folder that is a file."""
+    (tmp_path / "data").write_text("a file")
+    assert main(["--check"]) == 4
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split()[0] for line in lines] == ["CITEWIRE_DISCORD_TOKEN", "CITEWIRE_DATA:"]
+
+
+def test_check_of_a_good_configuration_makes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It says so, ends with 0 and leaves no file."""
+    monkeypatch.setenv("CITEWIRE_DISCORD_TOKEN", TOKEN)
+    assert main(["--check"]) == 0
+    assert capsys.readouterr().out == "The configuration is fine.\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_example_names_every_setting_with_its_default(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """`.env.example` as it is gives the defaults, and leaves no setting out."""
+    monkeypatch.delenv("CITEWIRE_DATA")
+    example = ROOT / ".env.example"
+    named = set(re.findall(r"^(CITEWIRE_\w+)=", example.read_text(), re.MULTILINE))
+    fields = {*BotSettings.model_fields, *Settings.model_fields}
+    assert named == {f"CITEWIRE_{field.upper()}" for field in fields}
+    assert BotSettings(_env_file=example) == BotSettings(_env_file=None)

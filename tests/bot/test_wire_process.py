@@ -1,0 +1,121 @@
+"""`citewire bot` as an operator runs it: from start to end, across restarts and crashes."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from fake_discord import FakeDiscord, Member
+from fake_discord.model import Channel
+from running import Process
+from test_wire_digest import backdate, set_up
+
+Make = Callable[..., Process]
+QUESTION = "What did Peskov say about the sanctions of Japan?"
+SANCTIONS = "They support the sanctions and this is one of the questions"
+CALLBACK = "POST /interactions/{}/{}/callback"
+
+
+async def test_ask_press_restart_press(
+    discord: FakeDiscord, process: Make, ada: Member, news: Channel
+) -> None:
+    """Buttons of the first process are answered by the second; commands are synchronised once."""
+    for button in ("👍", "Context"):
+        bot = process()
+        await bot.start()
+        await discord.connected()
+        if not discord.said(news):
+            answer = await ada.slash(news, "ask", question=QUESTION)
+            assert SANCTIONS in answer.seen
+        pressed = await ada.press(answer, button)
+        assert pressed.shown_to is ada.user
+        assert await bot.terminate() == 0
+        assert QUESTION not in bot.log
+    assert "“Moscow.Kremlin.Putin”" in pressed.seen
+    assert discord.commands.syncs == 1
+
+
+async def test_terminated_while_answering(
+    discord: FakeDiscord, process: Make, ada: Member, news: Channel
+) -> None:
+    """SIGTERM in the middle of an answer: it is delivered, new questions are refused, exit 0."""
+    bot = process()
+    await bot.start()
+    await discord.connected()
+    hold = discord.hold_next(CALLBACK)
+    answer = asyncio.create_task(ada.slash(news, "ask", question=QUESTION))
+    await hold.reached.wait()
+    bot.signal(signal.SIGTERM)
+    await bot.printed("stopping")
+    refused = await ada.slash(news, "ask", question="And Abe?")
+    assert refused.text == "I am being restarted; try again in a minute."
+    hold.release()
+    assert SANCTIONS in (await answer).seen
+    assert await bot.ended() == 0
+
+
+async def test_digest_exactly_once_through_a_crash(
+    discord: FakeDiscord, process: Make, data: Path, boss: Member, news: Channel
+) -> None:
+    """Killed between posting and writing that down, the bot does not post again."""
+    first = process()
+    await first.start()
+    await discord.connected()
+    await set_up(boss, news, tag="Japan")
+    await first.kill()
+    backdate(data)
+    hold = discord.hold_next("POST /channels/{}/messages")
+    second = process()
+    await second.start()
+    await hold.reached.wait()
+    await second.kill()
+    hold.release()
+    discord.forget_nonces()
+    third = process()
+    await third.start()
+    history = "GET /channels/{channel_id}/messages"
+    await discord.until(lambda: discord.record.to(history), "a look into the channel")
+    assert await third.terminate() == 0
+    assert [post.embeds[0]["title"] for post in discord.said(news)] == ["Latest · Japan"]
+
+
+@pytest.mark.parametrize(
+    ("token", "line"),
+    [
+        ("wrong.token.not-real", "Discord refused the token: put the bot's present token in"),
+        ("", "CITEWIRE_DISCORD_TOKEN is missing: put the bot's token there, or in .env"),
+    ],
+)
+async def test_no_good_token(process: Make, token: str, line: str) -> None:
+    """A missing or refused token is one clear line and the exit code 4."""
+    bot = process(CITEWIRE_DISCORD_TOKEN=token)
+    await bot.start()
+    assert await bot.ended() == 4
+    told = [printed for printed in bot.log.splitlines() if " INFO " not in printed]
+    assert len(told) == 1
+    assert told[0].startswith(line)
+    assert "wrong.token" not in bot.log
+
+
+async def test_check(discord: FakeDiscord, process: Make) -> None:
+    """`--check` says what is wrong with the configuration, and connects to nothing."""
+    good = process("--check")
+    await good.start()
+    assert (await good.ended(), good.log) == (0, "The configuration is fine.\n")
+    bad = process("--check", CITEWIRE_DISCORD_API="https://discord.example/api")
+    await bad.start()
+    assert await bad.ended() == 2
+    assert bad.log.startswith("CITEWIRE_DISCORD_API: ")
+    assert bad.log.count("\n") == 1
+    assert discord.record.calls == []
+
+
+async def test_unreachable(process: Make) -> None:
+    """Where Discord cannot be reached, that is one line and the exit code 5."""
+    bot = process(CITEWIRE_DISCORD_API="http://127.0.0.1:9/api/v10")
+    await bot.start()
+    assert await bot.ended() == 5
+    assert "Discord cannot be reached" in bot.log.splitlines()[-1]
