@@ -17,9 +17,7 @@ EXAMPLES = re.findall(r"<!-- run -->\n```console\n\$ (citewire .*?)\n(.*?)```", 
 
 
 @pytest.mark.parametrize(("command", "shown"), EXAMPLES, ids=[command for command, _ in EXAMPLES])
-def test_examples_print_what_the_readme_shows(
-    command: str, shown: str, seed_data: Path
-) -> None:
+def test_examples_print_what_the_readme_shows(command: str, shown: str, seed_data: Path) -> None:
     """Each example's output is, to the letter, what the command prints on the seed archive."""
     environment = {"CITEWIRE_DATA": str(seed_data), "COLUMNS": "80", "PATH": os.environ["PATH"]}
     result = subprocess.run(

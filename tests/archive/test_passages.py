@@ -9,7 +9,9 @@ from retrieval.archive.passages import split
 from retrieval.text import paragraphs
 from retrieval.types import Span
 
-_WORDS = st.sampled_from(["peace ", "treaty. ", "“We agree. ", "”", "x" * 90, "\n", "\n\n", "\u00a0"])
+_WORDS = st.sampled_from(
+    ["peace ", "treaty. ", "“We agree. ", "”", "x" * 90, "\n", "\n\n", "\u00a0"]
+)
 _TEXTS = st.lists(_WORDS, max_size=60).map("".join) | st.text(
     st.characters(exclude_categories=["Cs"]), max_size=400
 )

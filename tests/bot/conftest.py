@@ -16,7 +16,7 @@ from running import Log, Process, Running, running, settings_for
 from bot.client import CitewireBot
 from bot.services import Library
 from retrieval.app import Citewire
-from retrieval.settings import Settings
+
 
 @pytest.fixture(scope="session")
 def library(seed: Citewire) -> Citewire:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from retrieval.archive.statements import lexicon, subjects
+from retrieval.archive.statements.phrases import Subject
 from retrieval.archive.statements.reports import Run, after_verb, closed, reported, trim
 from retrieval.archive.statements.sentences import CLAUSE_MARKS, Token
 from retrieval.archive.statements.speakers import subject_of
-from retrieval.archive.statements.phrases import Subject
 from retrieval.archive.statements.verbs import find_verbs
 
 _OPENS_CLAUSE = frozenset({"that", "how", "why", "whether"})

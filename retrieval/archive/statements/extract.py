@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from retrieval.archive.statements.cues import find_cues
-from retrieval.archive.statements.labels import label, signature
+from retrieval.archive.statements.labels import signature
 from retrieval.archive.statements.names import Registry
 from retrieval.archive.statements.quotes import Quote, find_quotes, mask
 from retrieval.archive.statements.resolve import Resolver
@@ -14,12 +14,11 @@ from retrieval.archive.statements.speakers import introducer, opening_subject
 from retrieval.archive.statements.verbs import introduces
 from retrieval.types import Article, Span, Statement
 
-
 _MARKS = "”\"»’' \xa0"
 _ENDINGS = (".", ",", "!", "?", "…")
 
 _LONGEST = 120
-"""Tokens of a sentence read at a time: no sentence of a newspaper is longer, a hostile one may be."""
+"""Tokens of a sentence read at a time: only a hostile sentence is longer."""
 
 _SCARE_WORDS = 4
 """Shorter quotations that no verb governs are titles and scare quotes, not statements."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from retrieval.archive.statements.sentences import Token
 from retrieval.archive.statements.phrases import Subject, run_ending
+from retrieval.archive.statements.sentences import Token
 
 _DASHES = frozenset("- – — --".split()) | {"―", "~"}
 _NAME_WORDS = 6

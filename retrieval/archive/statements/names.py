@@ -15,7 +15,8 @@ _WORD = (
 )
 _RUN = re.compile(rf"{_WORD}(?:[ \xa0](?:(?:{_PARTICLES})[ \xa0]){{0,2}}{_WORD})*")
 _BODY = re.compile(
-    rf"(?<![\w\-])(?:[{UPPER}][\w\-]+[ \xa0]){{0,3}}(?:Ministry|Department|Agency|Bureau|Committee|Commission"
+    rf"(?<![\w\-])(?:[{UPPER}][\w\-]+[ \xa0]){{0,3}}(?:Ministry|Department|Agency|Bureau|Committee"
+    rf"|Commission"
     rf"|Council|Court|University|Institute|Office|Party|Bank|Embassy|Service)"
     rf"(?:[ \xa0](?:of|for|on)(?:[ \xa0]the)?(?:[ \xa0][{UPPER}][\w\-]+){{1,3}}){{0,2}}"
 )
@@ -99,10 +100,8 @@ def _is_person(words: list[str], titles: set[str]) -> bool:
     if any(w in lexicon.ORGANISATION or w in lexicon.PLACE or w in lexicon.PEOPLES for w in words):
         return False
     return (
-        not any(w.isupper() and 1 < len(w) < 6 for w in words)
-        and words[-1][-1:] != "s"
-        or len(words) in (2, 3)
-    )
+        not any(w.isupper() and 1 < len(w) < 6 for w in words) and words[-1][-1:] != "s"
+    ) or len(words) in (2, 3)
 
 
 def _gender(words: list[str], titles: set[str]) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from retrieval.archive.statements import lexicon
-from retrieval.archive.statements.sentences import CLAUSE_MARKS, Token
 from retrieval.archive.statements.phrases import Subject
+from retrieval.archive.statements.sentences import CLAUSE_MARKS, Token
 
 Run = tuple[int, int]
 """Tokens `[start, stop)` of a sentence."""
