@@ -23,7 +23,7 @@ def table(evaluation: Evaluation) -> Iterator[RenderableType]:
         }
         for scores in evaluation.scores
     ]
-    page = Table("", box=None, pad_edge=False)
+    page = Table("", box=None, padding=(0, 1, 0, 0))
     for name in rows[0] if rows else ():
         page.add_column(name, justify="right", no_wrap=True)
     for scores, row in zip(evaluation.scores, rows, strict=True):
