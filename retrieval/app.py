@@ -164,7 +164,8 @@ class Citewire:
         """
         with self._building(progress) as builder:
             reports = builder.add(sources)
-            if not builder.index_is_current():
+            # A first source that gives nothing leaves nothing behind that looks like an archive.
+            if not builder.is_empty() and not builder.index_is_current():
                 builder.index()
         return reports
 

@@ -76,6 +76,10 @@ class Builder:
         with self._writer.transaction():
             return self._writer.remove(name)
 
+    def is_empty(self) -> bool:
+        """True where the archive holds no passage."""
+        return not self._writer.rows()
+
     def index_is_current(self) -> bool:
         """True where the index in use is whole, of this model, and holds all of the archive."""
         try:

@@ -71,7 +71,7 @@ class MissingSourceError(UsageError):
 
     def __init__(self, path: str) -> None:
         self.path = path
-        super().__init__(f"{path}: no such file or folder. Check the path and add it again.")
+        super().__init__(f"{path}: no such file or folder. Check the path.")
 
 
 class SourceError(CitewireError):

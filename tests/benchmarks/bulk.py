@@ -53,8 +53,10 @@ def main(corpus: str) -> None:
 
 def _agreement(reference: np.ndarray, ours: np.ndarray) -> None:
     """How near the vectors are, and how many of each passage's neighbours are the same."""
-    print(f"cosine with float32: mean {_cosines(reference, ours).mean():.4f}, "
-          f"least {_cosines(reference, ours).min():.4f}")
+    print(
+        f"cosine with float32: mean {_cosines(reference, ours).mean():.4f}, "
+        f"least {_cosines(reference, ours).min():.4f}"
+    )
     first, second = _nearest(reference), _nearest(ours)
     same = [len(set(a) & set(b)) / _NEIGHBOURS for a, b in zip(first, second, strict=True)]
     print(f"the ten nearest neighbours agree to {np.mean(same):.1%}")
