@@ -67,14 +67,8 @@ class Citewire:
         Raises `QuestionError`, `UnknownNameError` (a filter names nothing in the archive),
         `ArchiveError` or `IndexUnusableError`.
         """
-        query, snapshot = self._understand(question), self._open()
-        ranked = snapshot.rank(query)
-        candidates = snapshot.candidates(ranked, ranked.fused, _READ)
-        if query.speakers and not question.filters.speaker:
-            candidates += self._spoken(query, snapshot)
-        return answer(
-            query, candidates, snapshot.weights(query.keywords), self._archive.statements, k
-        )
+        query, candidates, weights = self._read(question)
+        return answer(query, candidates, weights, self._archive.statements, k)
 
     def search(self, question: Question, k: int = 10) -> tuple[Found, ...]:
         """The `k` best passages for `question`, best first; raises as `ask` does."""
@@ -245,6 +239,15 @@ class Citewire:
         if filters.speaker is not None and not matching:
             raise UnknownNameError("speaker", filters.speaker, nearest(filters.speaker, speakers))
         return replace(query, speakers=matching)
+
+    def _read(self, question: Question) -> tuple[Query, tuple[Candidate, ...], dict[str, float]]:
+        """The question understood, the passages to answer it from, the weight of each keyword."""
+        query, snapshot = self._understand(question), self._open()
+        ranked = snapshot.rank(query)
+        candidates = snapshot.candidates(ranked, ranked.fused, _READ)
+        if query.speakers and not question.filters.speaker:
+            candidates += self._spoken(query, snapshot)
+        return query, candidates, snapshot.weights(query.keywords)
 
     def _spoken(self, query: Query, snapshot: Snapshot) -> tuple[Candidate, ...]:
         """The best passages of the articles in which the asked-for speaker says something."""

@@ -22,7 +22,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from retrieval.answer.confidence import Features
+from retrieval.answer.confidence import Features, features
 from retrieval.app import Citewire
 from retrieval.evaluation.dataset import JudgedQuestion, load_questions, normalise
 from retrieval.settings import Settings
@@ -74,13 +74,13 @@ def _ask(
 ) -> Iterator[Case]:
     citewire = Citewire(Settings(data=Path(data)))
     for judged in questions:
-        features = citewire.features(judged.question)
-        if features is None:
+        found = citewire._read(judged.question)
+        if not found[1]:
             continue
         yield Case(
             kind=kind,
             id=judged.id,
-            features=features,
+            features=features(*found),
             answered=not never and _holds(citewire, judged),
         )
 
