@@ -15,6 +15,7 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE = re.compile(r"\n\s*")
 _OTHER_SPACE = re.compile(r"[^\S\n]")
 _WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _STEMMER = Stemmer.Stemmer("english")
 
 
@@ -77,7 +78,12 @@ def _before_quote(text: str, within: Span, start: int) -> int:
 def fold(text: str) -> str:
     """`text` for comparison: case, diacritics and compatibility forms ("ō", "ﬁ") folded away."""
     decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    return _NOT_ASCII.sub(_without_mark, decomposed).casefold()
+
+
+def _without_mark(match: re.Match[str]) -> str:
+    character = match.group()
+    return "" if unicodedata.combining(character) else character
 
 
 def words(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from retrieval.answer.compose import compose, distinct, leads
 from retrieval.answer.confidence import THRESHOLD, features, probability
-from retrieval.answer.extract import Excerpt, best_excerpt, statement_excerpts
+from retrieval.answer.extract import Excerpt, best_excerpt, named, statement_excerpts
 from retrieval.answer.kind import wanted
 from retrieval.text import stem
 from retrieval.types import Abstention, Answer, Candidate, Query, Statement
@@ -49,7 +49,8 @@ def answer(
             near_misses=leads(excerpts),
             confidence=confidence,
         )
-    return compose(question.text, excerpts, confidence)
+    spoken = [named(each, statements_of(each.article.id)) for each in excerpts]
+    return compose(question.text, spoken, confidence)
 
 
 def _reason(query: Query) -> str:
@@ -65,12 +66,11 @@ def _excerpts(
     statements_of: StatementsOf,
 ) -> list[Excerpt]:
     """The words of whoever was asked for, or else the best excerpt of each passage."""
-    statements = {each.article.id: tuple(statements_of(each.article.id)) for each in candidates}
-    said = _statements(query, candidates, weights, statements)
+    said = _statements(query, candidates, weights, statements_of) if query.speakers else []
     if said:
         return said
     kind = wanted(query.question.text)
-    found = [best_excerpt(each, weights, statements[each.article.id], kind) for each in candidates]
+    found = [best_excerpt(each, weights, kind) for each in candidates]
     enough = _ENOUGH * max(each.fit for each in found)
     return [each for each in found if each.fit >= enough]
 
@@ -79,14 +79,14 @@ def _statements(
     query: Query,
     candidates: Sequence[Candidate],
     weights: Mapping[str, float],
-    statements: Mapping[str, Sequence[Statement]],
+    statements_of: StatementsOf,
 ) -> list[Excerpt]:
     """What the asked-for speakers say on the topic, or at all where nothing names the topic."""
     topic = {stem(word): weights[stem(word)] for word in query.topic}
     top = candidates[0].score or 1.0
     said: list[tuple[float, float, Excerpt]] = []
     for each in candidates:
-        of_article = statements[each.article.id]
+        of_article = statements_of(each.article.id)
         for excerpt in statement_excerpts(each, topic, of_article, frozenset(query.speakers)):
             worth = excerpt.fit + (_OWN_WORDS if excerpt.quoted else 0.0)
             said.append((each.score / top + worth, worth, excerpt))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retrieval.text import paragraphs, sentences, stem, words
 from retrieval.types import Article, Candidate, Span, Statement
@@ -25,9 +25,9 @@ class Excerpt:
 
     article: Article
     span: Span
-    speaker: str | None
     fit: float
     """Share of the question's weight that stands in it, 0 to 1; half of that for the headline."""
+    speaker: str | None = None
     quoted: bool = False
     """True where it holds the speaker's own words."""
 
@@ -35,7 +35,6 @@ class Excerpt:
 def best_excerpt(
     candidate: Candidate,
     weights: Mapping[str, float],
-    statements: Sequence[Statement],
     wanted: re.Pattern[str] | None,
 ) -> Excerpt:
     """The sentence or two of the passage that hold most of `weights` (stem -> weight).
@@ -51,15 +50,20 @@ def best_excerpt(
     first = _with_antecedent(text, spans, first, last)
     span = Span(start=spans[first].start, stop=spans[last].stop)
     fit = _fit(candidate, set().union(*shares[first : last + 1]), weights)
-    return Excerpt(
-        article=candidate.article, span=span, speaker=_speaker(span, statements), fit=fit
-    )
+    return Excerpt(article=candidate.article, span=span, fit=fit)
+
+
+def named(excerpt: Excerpt, statements: Iterable[Statement]) -> Excerpt:
+    """`excerpt` with its speaker, where one of `statements` of its article tells who speaks."""
+    if excerpt.speaker is not None:
+        return excerpt
+    return replace(excerpt, speaker=_speaker(excerpt.span, statements))
 
 
 def statement_excerpts(
     candidate: Candidate,
     weights: Mapping[str, float],
-    statements: Sequence[Statement],
+    statements: Iterable[Statement],
     speakers: frozenset[str],
 ) -> tuple[Excerpt, ...]:
     """The sentences of the passage in which one of `speakers` says something, in text order.
@@ -169,7 +173,7 @@ def _with_antecedent(text: str, spans: Sequence[Span], first: int, last: int) ->
     return first
 
 
-def _speaker(span: Span, statements: Sequence[Statement]) -> str | None:
+def _speaker(span: Span, statements: Iterable[Statement]) -> str | None:
     """Who says most of what stands in `span`, where that is most of the span's own words."""
     said: dict[str | None, int] = {}
     for statement in statements:

@@ -147,6 +147,8 @@ def _edge(toks: list[Token], cue: Cue) -> int | None:
         return cue.content[0][0]
     hangs = toks[cue.verb].low.endswith("ing") or toks[cue.verb].low == "according"
     k = cue.verb - 1
+    if hangs and toks[k].quote:
+        return cue.verb  # the comma stands within the quotation
     if not hangs and cue.subject and 0 < cue.subject.start < cue.verb:
         k = cue.subject.start - 1
     while k > 0 and toks[k].low in lexicon.ADVERB:

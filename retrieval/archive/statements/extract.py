@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from retrieval.archive.statements.cues import find_cues
-from retrieval.archive.statements.labels import signature
+from retrieval.archive.statements.labels import label, signature
 from retrieval.archive.statements.names import Registry
 from retrieval.archive.statements.quotes import Quote, find_quotes, mask
 from retrieval.archive.statements.resolve import Resolver
@@ -15,11 +15,12 @@ from retrieval.archive.statements.verbs import introduces
 from retrieval.types import Article, Span, Statement
 
 _MARKS = "”\"»’' \xa0"
-_ENDINGS = (".", ",", "!", "?", "…")
+_ENDINGS = frozenset({".", ",", "!", "?", "…"})
 
 _LONGEST = 120
-"""Tokens of a sentence read at a time: only a hostile sentence is longer."""
+"""Tokens of a sentence read at a time: a newspaper has no longer one, a hostile text may."""
 
+_LEADS = frozenset({":", ",", "—", "–", "-", "--"})
 _SCARE_WORDS = 4
 """Shorter quotations that no verb governs are titles and scare quotes, not statements."""
 
@@ -40,6 +41,9 @@ class _State:
     spoken_in: int = -9
     introduced: str | None = None
     introduced_in: int = -9
+    begun: list[int] = field(default_factory=list)
+    labelled_in: int = -9
+    read_in: int = -9
 
 
 def find_statements(article: Article) -> tuple[Statement, ...]:
@@ -64,7 +68,7 @@ def find_statements(article: Article) -> tuple[Statement, ...]:
 
 def _read(state: _State, sentence: Sentence, toks: list[Token]) -> None:
     """Add the statements of one sentence."""
-    if _signed(state, sentence, toks):
+    if _signed(state, sentence, toks) or _labelled(state, sentence, toks):
         return
     covered: set[int] = set()
     for cue in find_cues(toks):
@@ -74,6 +78,8 @@ def _read(state: _State, sentence: Sentence, toks: list[Token]) -> None:
         spans = [(toks[a].start, toks[b - 1].stop) for a, b in cue.content]
         quoted = any(state.quotes[toks[k].start].marked for k in held)
         _add(state, speaker, spans, quoted)
+        if speaker:
+            _complete(state, speaker, [state.quotes[toks[k].start] for k in held])
         if held or (cue.strong and speaker):
             state.speaker, state.spoken_in = speaker, sentence.paragraph
     _loose(state, sentence, toks, covered)
@@ -81,6 +87,14 @@ def _read(state: _State, sentence: Sentence, toks: list[Token]) -> None:
     if introduces(toks):
         state.introduced = state.resolver.name(introducer(toks))
         state.introduced_in = sentence.paragraph
+
+
+def _complete(state: _State, speaker: str, quotes: list[Quote]) -> None:
+    """Name the speaker of a quotation's earlier paragraphs, where only its end tells."""
+    if any(quote.continues for quote in quotes):
+        for n in state.begun:
+            state.statements[n] = replace(state.statements[n], speaker=speaker)
+    state.begun.clear()
 
 
 def _signed(state: _State, sentence: Sentence, toks: list[Token]) -> bool:
@@ -93,12 +107,33 @@ def _signed(state: _State, sentence: Sentence, toks: list[Token]) -> bool:
     return True
 
 
+def _labelled(state: _State, sentence: Sentence, toks: list[Token]) -> bool:
+    """A line of a transcript, `TAPPER: Do you …`: the label's person says the paragraph."""
+    if sentence.paragraph == state.labelled_in:
+        return True
+    colon = label(toks) if sentence.paragraph != state.read_in else None
+    state.read_in = sentence.paragraph
+    if colon is None:
+        return False
+    text = state.article.text
+    speaker = state.resolver.labelled(text[toks[0].start : toks[colon].start])
+    if speaker is None:
+        return False
+    end = text.find("\n", sentence.start)
+    said = text[toks[colon].stop : end if end >= 0 else len(text)].rstrip()
+    _add(state, speaker, [(toks[colon + 1].start, toks[colon].stop + len(said))], False)
+    state.labelled_in = sentence.paragraph
+    return True
+
+
 def _loose(state: _State, sentence: Sentence, toks: list[Token], covered: set[int]) -> None:
     """Quotations that no verb of their sentence governs."""
     for k, tok in enumerate(toks):
         if not tok.quote or k in covered:
             continue
         alone = _alone(state, toks, k)
+        if state.quotes[tok.start].continued and not state.speaker:
+            state.begun.append(len(state.statements))
         words = state.article.text[tok.start : tok.stop].count(" ") + 1
         if not alone and words < _SCARE_WORDS:
             continue
@@ -112,8 +147,14 @@ def _loose(state: _State, sentence: Sentence, toks: list[Token], covered: set[in
 
 def _alone(state: _State, toks: list[Token], k: int) -> bool:
     """Whether a quotation is a sentence of its own, and not the subject of one."""
-    words = state.article.text[toks[k].start : toks[k].stop].rstrip(_MARKS)
-    return k <= 1 and (k + 2 >= len(toks) or words.endswith(_ENDINGS) or words.count(" ") > 4)
+    words = state.article.text[toks[k].start : toks[k].stop].count(" ") + 1
+    ends = _ending(state, toks[k]) in _ENDINGS
+    return k <= 1 and (k + 2 >= len(toks) or ends or words > 5)
+
+
+def _ending(state: _State, tok: Token) -> str:
+    """The last character of a quotation within its marks."""
+    return state.article.text[tok.start : tok.stop].rstrip(_MARKS)[-1:]
 
 
 def _loose_speaker(
@@ -124,7 +165,7 @@ def _loose_speaker(
     if signed is not None:
         return state.resolver.name(signed)
     if not alone:
-        led = k > 1 and toks[k - 1].text == ":"
+        led = k > 1 and toks[k - 1].text in _LEADS
         return state.resolver.name(introducer(toks[:k])) if led else None
     if sentence.paragraph - state.introduced_in <= 1 and state.introduced_in > state.spoken_in - 1:
         state.speaker = state.introduced
@@ -132,7 +173,9 @@ def _loose_speaker(
     elif sentence.paragraph - state.spoken_in > 1 and not state.quotes[toks[k].start].continues:
         state.speaker = None
     state.spoken_in = sentence.paragraph
-    return state.speaker
+    read = k + 2 >= len(toks) or toks[-1].text == "…"  # nothing follows, or its source cut it off
+    tagged = not read and _ending(state, toks[k]) == ","
+    return None if tagged else state.speaker  # a tag that no rule reads names someone else
 
 
 def _add(state: _State, speaker: str | None, spans: list[tuple[int, int]], quoted: bool) -> None:

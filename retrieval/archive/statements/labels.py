@@ -5,7 +5,7 @@ from __future__ import annotations
 from retrieval.archive.statements.phrases import Subject, run_ending
 from retrieval.archive.statements.sentences import Token
 
-_DASHES = frozenset("- – — --".split()) | {"―", "~"}
+_DASHES = frozenset(["-", "–", "—", "--"]) | {"―", "~"}
 _NAME_WORDS = 6
 
 
@@ -22,10 +22,10 @@ def signature(toks: list[Token], at: int) -> Subject | None:
 
 
 def label(toks: list[Token]) -> int | None:
-    """Where the colon of a label `NAME:` stands at the beginning of a paragraph, if one does."""
-    for k, tok in enumerate(toks[:6]):
+    """The index of the colon of a label `NAME:` that words without marks follow, or None."""
+    for k, tok in enumerate(toks[:_NAME_WORDS]):
         if tok.text == ":":
-            return k if k else None
-        if not tok.capital:
+            return k if k and k + 1 < len(toks) and not toks[k + 1].quote else None
+        if not tok.capital or tok.possessive:
             return None
     return None

@@ -13,14 +13,15 @@ _PARTICLES = "|".join(sorted(lexicon.LOWER_IN_NAMES))
 _WORD = (
     rf"(?:(?:[{UPPER}]\.)+|(?:Jr|Sr|St|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col)\.|[{UPPER}][\w’'\-]*)"
 )
-_RUN = re.compile(rf"{_WORD}(?:[ \xa0](?:(?:{_PARTICLES})[ \xa0]){{0,2}}{_WORD})*")
+_RUN = re.compile(rf"{_WORD}(?:[ \xa0](?:(?:{_PARTICLES})[ \xa0]){{0,2}}{_WORD}){{0,9}}")
 _BODY = re.compile(
-    rf"(?<![\w\-])(?:[{UPPER}][\w\-]+[ \xa0]){{0,3}}(?:Ministry|Department|Agency|Bureau|Committee"
-    rf"|Commission"
-    rf"|Council|Court|University|Institute|Office|Party|Bank|Embassy|Service)"
+    rf"(?<![\w\-])(?:[{UPPER}][\w\-]+[ \xa0]){{0,3}}"
+    rf"(?:Ministry|Department|Agency|Bureau|Committee|Commission|Council|Court|University|Institute|Office|Party|Bank|Embassy|Service)"
     rf"(?:[ \xa0](?:of|for|on)(?:[ \xa0]the)?(?:[ \xa0][{UPPER}][\w\-]+){{1,3}}){{0,2}}"
 )
 _SUFFIX = {"Jr.", "Sr.", "Jr", "Sr", "II", "III", "IV"}
+_NOT_PEOPLE = lexicon.ORGANISATION | lexicon.PLACE | lexicon.PEOPLES
+_GIVEN = lexicon.MALE_NAMES | lexicon.FEMALE_NAMES
 _ALSO_NAMES = {"Read", "Will", "May", "Good", "Right", "New", "Page"}
 _APOSTROPHE = str.maketrans("’‘\xa0", "'' ")
 
@@ -48,7 +49,7 @@ def parse(words: list[str]) -> tuple[Name | None, frozenset[str]]:
         kept.pop(0)
     if len(kept) == 1 and _leads(kept[0]) and kept[0] not in _ALSO_NAMES:
         return None, frozenset()
-    last_title = max((i for i, w in enumerate(kept) if _title(w)), default=-1)
+    last_title = max((i for i in range(len(kept)) if _title(kept, i)), default=-1)
     if last_title >= 0 and not _is_organisation(kept):
         titles = {_plain(w).lower() for w in kept[: last_title + 1]}
         kept = kept[last_title + 1 :]
@@ -74,18 +75,20 @@ def _leads(word: str) -> bool:
     plain = _plain(word)
     return (
         plain in lexicon.NOT_NAMES
+        or plain in {"THE", "AN"}
         or plain in lexicon.CALENDAR
         or (plain.endswith("ing") and plain.lower() in lexicon.SAY | lexicon.ABOUT)
     )
 
 
-def _title(word: str) -> bool:
-    return _plain(word).lower() in lexicon.TITLE
+def _title(words: list[str], at: int) -> bool:
+    """Whether a word is a title: not the last of `Howard Dean`."""
+    given = at > 0 and (words[at - 1] in _GIVEN)
+    return not given and _plain(words[at]).lower() in lexicon.TITLE
 
 
 def _plain(word: str) -> str:
-    word = word.rstrip(".")
-    return re.sub(r"['’]s?$", "", word)
+    return word.rstrip(".").removesuffix("'s").removesuffix("’s").rstrip("'’")
 
 
 def _is_organisation(words: list[str]) -> bool:
@@ -97,11 +100,12 @@ def _is_person(words: list[str], titles: set[str]) -> bool:
         return True
     if words[0] in lexicon.MALE_NAMES or words[0] in lexicon.FEMALE_NAMES:
         return words[-1] not in lexicon.ORGANISATION
-    if any(w in lexicon.ORGANISATION or w in lexicon.PLACE or w in lexicon.PEOPLES for w in words):
+    if any(w in _NOT_PEOPLE or w.capitalize() in _NOT_PEOPLE for w in words):
         return False
-    return (
-        not any(w.isupper() and 1 < len(w) < 6 for w in words) and words[-1][-1:] != "s"
-    ) or len(words) in (2, 3)
+    if len(words) in (2, 3):
+        return True
+    acronym = any(w.isupper() and 1 < len(w) < 6 for w in words)
+    return not acronym and not words[-1].endswith("s")
 
 
 def _gender(words: list[str], titles: set[str]) -> str:
@@ -119,7 +123,7 @@ def split_run(run: str) -> list[list[str]]:
     """A run cut after possessives and around calendar words, in words without them."""
     parts: list[list[str]] = [[]]
     for word in run.translate(_APOSTROPHE).split():
-        plain = re.sub(r"('s|')$", "", word)
+        plain = word.removesuffix("'s").rstrip("'")
         if plain in lexicon.CALENDAR:
             parts.append([])
             continue
@@ -138,22 +142,21 @@ class Registry:
         self._genders: dict[str, str] = {}
         self._roles: dict[str, Counter[str]] = {}
         self._bodies = {" ".join(m.group().split()) for m in _BODY.finditer(text)}
-        for source in (text, title):
-            for run in _RUN.finditer(source):
-                self._see(run.group())
+        for run, count in Counter([*_RUN.findall(text), *_RUN.findall(title)]).items():
+            self._see(run, count)
 
-    def _see(self, run: str) -> None:
+    def _see(self, run: str, count: int) -> None:
         for words in split_run(run):
             name, titles = parse(words)
             if name is None:
                 continue
-            self._forms.setdefault(name.last, Counter())[name.text] += 1
+            self._forms.setdefault(name.last, Counter())[name.text] += count
             if name.gender and not self._genders.get(name.text):
                 self._genders[name.text] = name.gender
             if " " in name.text or titles:
                 self._people[name.last] = self._people.get(name.last, False) or name.person
             for title in titles:
-                self._roles.setdefault(title, Counter())[name.text] += 1
+                self._roles.setdefault(title, Counter())[name.text] += count
 
     def fullest(self, name: Name) -> Name:
         """The fullest form under which the article names this person or body.
@@ -193,6 +196,17 @@ class Registry:
         """Whether the name is a person's, as far as the article tells."""
         return self._people.get(name.last, False) or name.person
 
+    def labelled(self, label: str) -> str | None:
+        """The person whom a transcript's label means: `TAPPER`, `Jake Tapper`; else None."""
+        name, _ = parse((label.title() if label.isupper() else label).split())
+        if name is None:
+            return None
+        for form in (name.text, name.text.upper()):
+            full = self.fullest(Name(form, name.person, name.gender))
+            if " " in full.text and self.is_person(full) and full.last not in _NOT_PEOPLE:
+                return full.text.title() if full.text.isupper() else full.text
+        return None
+
     def holder(self, role: str) -> str | None:
         """The one person whom the article names with this title, if there is exactly one."""
         holders = self._roles.get(role)
@@ -207,4 +221,8 @@ def _contains(form: list[str], words: list[str]) -> bool:
     bare = [w for w in form if w not in _SUFFIX]
     if len(words) == 1:
         return bool(bare) and bare[-1] == words[0]
-    return form[: len(words)] == words or (bare[-1:] == words[-1:] and bare[0] == words[0])
+    if form[: len(words)] == words:
+        return True
+    if words[0].lower() in lexicon.LOWER_IN_NAMES and bare[-len(words) :] == words:
+        return True  # Le Pen, Marine Le Pen
+    return bare[-1:] == words[-1:] and bare[0] == words[0]

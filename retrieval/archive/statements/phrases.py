@@ -51,18 +51,24 @@ def _phrase_start(toks: list[Token], at: int, floor: int) -> int:
 def _breaks(toks: list[Token], k: int, floor: int) -> bool:
     """Whether the word before index `k` is no part of a noun phrase that goes on at `k`."""
     prev = toks[k - 1]
-    if not prev.word or prev.low in _BREAKS:
+    if not prev.word or (prev.low in _BREAKS and not _named(prev)):
         return True
     if prev.low in {"and", "or"}:
         return not (k - 2 >= floor and toks[k - 2].capital and toks[k].capital)
     return prev.low in lexicon.SAY and not prev.capital
 
 
+def _named(tok: Token) -> bool:
+    """Whether a small word is written as a name: `Will Doyle`."""
+    return tok.text in lexicon.MALE_NAMES
+
+
 def _head(toks: list[Token], begin: int, at: int) -> int:
     """The head of `a spokesman for X`, `Cruz of Texas`: before the first preposition."""
     for k in range(begin + 1, at):
         if toks[k].low in lexicon.PREPOSITION and not in_name(toks, k, at):
-            return at if toks[begin].low in lexicon.PREPOSITION else k - 1
+            aside = toks[begin].low in lexicon.PREPOSITION or toks[k - 1].text in lexicon.CALENDAR
+            return at if aside else k - 1
     return at
 
 
@@ -71,6 +77,8 @@ def in_name(toks: list[Token], preposition: int, last: int) -> bool:
     if toks[preposition].low not in {"of", "for"} or preposition >= last:
         return False
     following = toks[preposition + 1]
+    if toks[preposition - 1].low == "secretary":
+        return True
     known = toks[preposition - 1].text in lexicon.ORGANISATION
     return known and (following.capital or following.low == "the")
 

@@ -52,6 +52,7 @@ def find_quotes(text: str) -> list[Quote]:
 
 def mask(text: str, quotes: list[Quote]) -> str:
     """`text` with each quoted character replaced by `MASK`: same length, same offsets."""
+    text = text.replace(MASK, " ")  # a hostile text may hold it
     parts, at = [], 0
     for quote in quotes:
         parts += [text[at : quote.start], MASK * (quote.stop - quote.start)]

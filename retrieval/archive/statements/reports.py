@@ -10,9 +10,13 @@ Run = tuple[int, int]
 """Tokens `[start, stop)` of a sentence."""
 
 _LISTENS = frozenset(
-    "told tells tell telling reminded reminds assured assures informed asked warned urged "
-    "reassured advised asks asking warning urges".split(" ")
+    {
+        *("told", "tells", "tell", "telling", "reminded", "reminds", "assured", "assures"),
+        *("informed", "asked", "asks", "asking", "warned", "warning", "urged", "urges"),
+        *("reassured", "advised"),
+    }
 )
+_TELLS = frozenset({"told", "tells", "telling", "tell"})
 _LISTENER = lexicon.DETERMINER | {"him", "them", "reporters", "me", "us"}
 _OPENS_CLAUSE = frozenset({"that", "how", "why", "whether", "if"})
 _ADVERBIAL = lexicon.PREPOSITION | lexicon.ADVERB | {"earlier", "this", "last", "today", ","}
@@ -21,6 +25,7 @@ _ASIDE = (
     | lexicon.CONJUNCTION
     | {*("asked", "meanwhile", "however", "still", "then", "also", "later", "earlier", "last")}
 )
+_NEW_CLAUSE = frozenset({"who", "which", "according", "and", "adding", "in", "on", "at"})
 _ENDS_TAG = frozenset({".", ",", ";", "!", "?", "—", "–"})
 _SPLITS_QUOTE = frozenset({",", ":", ".", "—", "–", "--"})
 _EDGE = frozenset({",", ";", ":", "—", "–", "--", ".", "("})
@@ -41,7 +46,10 @@ def reported(
     ahead = None
     if says and not participle:
         ahead = _ahead(toks, begin, left, verb, inverted=False)
-    behind = _goes_on(toks, verb) if ahead else _behind(toks, verb)
+    if ahead and _within(toks, left, verb):
+        behind = trim(toks, verb + 1, len(toks))
+    else:
+        behind = _goes_on(toks, verb) if ahead else _behind(toks, verb)
     return tuple(run for run in (ahead, behind) if run)
 
 
@@ -56,9 +64,22 @@ def _ahead(toks: list[Token], begin: int, left: int, verb: int, *, inverted: boo
         return span if not leads_in(toks[a]) or b - a > 4 else (quoted[0], b)
     if quoted and not inverted and b - quoted[-1] <= 7 and _opens_phrase(toks[quoted[-1] + 1]):
         return (a, quoted[-1] + 1)  # “…,” another friend, Ann Lee told
-    if (leads_in(toks[a]) and not quoted) or b - a < 3:
+    if leads_in(toks[a]) and not quoted:
+        return None
+    if _within(toks, left, verb):
+        return span
+    if b - a < 3:
         return None
     return span if inverted or closed(toks, verb) else None
+
+
+def _within(toks: list[Token], left: int, verb: int) -> bool:
+    """Whether a tag stands within what was said: `The deal, Smith said, would fail.`"""
+    if verb + 2 >= len(toks) or toks[verb + 1].text != "," or toks[left - 1].text != ",":
+        return False
+    following = toks[verb + 2]
+    quoted = toks[left - 2].quote or following.quote
+    return not (quoted or following.low.endswith("ing") or following.low in _NEW_CLAUSE)
 
 
 def _set_off(tok: Token) -> bool:
@@ -77,6 +98,8 @@ def leads_in(tok: Token) -> bool:
 def closed(toks: list[Token], verb: int) -> bool:
     """Whether nothing that could be reported follows the verb (`…, Smith said on Monday.`)."""
     k = verb + 1
+    if toks[verb].low in _TELLS:
+        k = _past_listener(toks, k)  # the ministry told Kyodo.
     if k >= len(toks) or toks[k].text in _ENDS_TAG:
         return True
     if toks[k].text in lexicon.CALENDAR or toks[k].low in {
@@ -106,10 +129,15 @@ def _behind(toks: list[Token], verb: int) -> Run | None:
     start = after_verb(toks, verb)
     if start == verb + 1 < len(toks) and toks[start].text == ",":
         return None
-    if toks[verb].low in {"told", "tells", "telling", "tell"} and start == verb + 1:
-        while start < len(toks) and (toks[start].capital or toks[start].low in _LISTENER):
-            start += 1
+    if toks[verb].low in _TELLS and start == verb + 1:
+        start = _past_listener(toks, start)
     return trim(toks, start, len(toks))
+
+
+def _past_listener(toks: list[Token], k: int) -> int:
+    while k < len(toks) and (toks[k].capital or toks[k].low in _LISTENER):
+        k += 1
+    return k
 
 
 def after_verb(toks: list[Token], verb: int) -> int:

@@ -13,6 +13,7 @@ class Resolver:
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self._recent: list[Name] = []
+        self._last: Name | None = None
         self._genders: dict[str, str] = {}
 
     def name(self, subject: Subject | None) -> str | None:
@@ -32,6 +33,13 @@ class Resolver:
         self.spoke(full)
         return full.text
 
+    def labelled(self, label: str) -> str | None:
+        """The person whom a transcript's label names, remembered as the last who spoke."""
+        full = self._registry.labelled(label)
+        if full:
+            self.spoke(Name(full, True, ""))
+        return full
+
     def mention(self, subject: Subject | None) -> None:
         """Remember a person whom a sentence is about, for the pronouns after it."""
         if subject is not None and subject.kind == "opening":
@@ -39,10 +47,13 @@ class Resolver:
 
     def spoke(self, name: Name) -> None:
         """Remember the last person who spoke, for pronouns."""
+        self._last = name
         if name.person:
             self._recent.append(name)
 
     def _pronoun(self, word: str) -> str | None:
+        if word == "it":
+            return self._last.text if self._last and not self._last.person else None
         wanted = "m" if word in lexicon.MALE else "f" if word in lexicon.FEMALE else ""
         if not wanted:
             return None

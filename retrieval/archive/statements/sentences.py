@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from retrieval.archive.statements import lexicon
 from retrieval.archive.statements.quotes import MASK
 
 UPPER = "".join(chr(c) for c in range(0x41, 0x530) if chr(c).isupper())
-_ABBREVIATED = "|".join(sorted((re.escape(a) for a in lexicon.ABBREVIATION), key=len, reverse=True))
+_ABBREVIATIONS = lexicon.ABBREVIATION | {a.upper() for a in lexicon.ABBREVIATION if len(a) > 2}
+_ABBREVIATED = "|".join(sorted(map(re.escape, _ABBREVIATIONS), key=len, reverse=True))
 _TOKEN = re.compile(
     rf"{MASK}+|(?:[{UPPER}]\.){{1,4}}(?=[\s,;:’'\-{UPPER}]|$)|(?:{_ABBREVIATED})\.(?=[\s,;]|$)"
     rf"|[\w@#$](?:[\w]|[-’'&./](?=\w))*(?:(?<=s)['’](?=\s))?|--|\.\.\.|[^\w\s]"
 )
-_PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
+_PARAGRAPH = re.compile(r"[^\n]+")
 _BREAK = re.compile(rf"(?:[.!?…][)\]]*|{MASK}(?!{MASK}))[\s]+(?=[{UPPER}{MASK}\d(\[‘'@#<])")
+_DATELINE = re.compile(
+    rf"\s*[{UPPER}][{UPPER} .’'\-]{{2,40}}(?:, [\w.]{{2,12}}(?: [\w.]{{2,12}})?)?"
+    rf"(?: ?\([\w /]{{2,20}}\))?[ \xa0]*(?:—|–|--?)[ \xa0]"
+)
 _LAST_WORD = re.compile(r"[\w.]+$")
 _TAG = re.compile(r"(?:[\w.’'\-]+[ \xa0]){1,8}?[\w]+(?=[.,;:]|[ \xa0](?:in|on|at|to|of)[ \xa0])")
 _SHORT_TAG = re.compile(
@@ -26,9 +32,11 @@ CLAUSE_MARKS = frozenset({",", ";", "—", "–", "--"})
 _CLOSERS = "”\"»’'"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word, mark or whole quotation; `low` is the lower-cased word without a possessive."""
+class Token(NamedTuple):
+    """A word, mark or whole quotation; `low` is the lower-cased word without a possessive.
+
+    A named tuple, since an article has thousands and it is the quickest to make.
+    """
 
     start: int
     stop: int
@@ -71,10 +79,15 @@ class Sentence:
 
 
 def sentences(text: str, masked: str) -> list[Sentence]:
-    """The sentences of `text` in order; a full stop within a quotation only ends one at its end."""
+    """The sentences of `text` in order, without datelines (`MOSCOW (AP) — `).
+
+    A full stop within a quotation only ends a sentence at the quotation's end.
+    """
     found = []
     for number, paragraph in enumerate(_PARAGRAPH.finditer(masked)):
         at, end = paragraph.span()
+        dateline = _DATELINE.match(masked, at, end)
+        at = dateline.end() if dateline else at
         for gap in _BREAK.finditer(masked, at, end):
             if _ends(text, masked, gap.start(), gap.end()):
                 found.append(Sentence(at, gap.end(), number))
@@ -89,9 +102,9 @@ def _ends(text: str, masked: str, mark: int, following: int) -> bool:
     if masked[mark] != MASK:
         before = _LAST_WORD.search(masked, max(0, mark - 20), mark)
         word = before.group() if before else ""
-        return masked[mark] != "." or not (
-            word in lexicon.ABBREVIATION or _INITIALS.fullmatch(word)
-        )
+        if masked[mark] != "." or (masked[following] == MASK and word.lower() not in lexicon.TITLE):
+            return True
+        return not (word in _ABBREVIATIONS or _INITIALS.fullmatch(word))
     last = text[max(0, mark - 3) : mark + 1].rstrip(_CLOSERS)[-1:]
     if last == ".":
         return not _SHORT_TAG.match(masked, following)
@@ -117,8 +130,6 @@ def tokens(masked: str, sentence: Sentence) -> list[Token]:
 
 def _low(word: str) -> str:
     low = word.lower()
-    if low[0] in "'’":
-        return low
-    for ending in ("’s", "'s"):
-        low = low.removesuffix(ending)
+    if low[-1].isalnum() or low[0] in "'’":
+        return low.removesuffix("’s").removesuffix("'s")
     return low.rstrip(".’'") or low

@@ -61,7 +61,9 @@ def _participle(
         prev -= 1
     left = prev + 1
     if prev >= floor and left == verb and toks[prev].capital and not toks[prev].possessive:
-        return subjects.before(toks, verb, floor), left  # with Ann Lee calling
+        beside = subjects.before(toks, verb, floor)
+        if beside and toks[beside.start].low == "with":
+            return beside, left  # with Ann Lee calling
     return previous or opening_subject(toks), left
 
 
@@ -108,8 +110,9 @@ def _past_aside(toks: list[Token], k: int) -> int:
             k += 1
     while k < len(toks) and toks[k].low in _OPENING:
         k += 1
-    if k + 2 < len(toks) and toks[k + 1].low in {"later", "earlier", "ago"}:
-        k += 3
+    for later in range(k + 1, min(k + 5, len(toks) - 1)):
+        if toks[later].low in {"later", "earlier", "ago"} and toks[later + 1].text == ",":
+            return later + 2
     return k
 
 

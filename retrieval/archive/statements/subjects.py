@@ -74,7 +74,11 @@ def _contracted(tok: Token) -> str:
 
 def _skip_helpers(toks: list[Token], at: int, floor: int) -> int:
     """Back over adverbs, auxiliaries and `went on to`, `continued to`."""
-    while at >= floor and (toks[at].adverb or toks[at].low in lexicon.AUXILIARY):
+    while (
+        at >= floor
+        and not toks[at].capital
+        and (toks[at].adverb or toks[at].low in lexicon.AUXILIARY)
+    ):
         at -= 1
     if at > floor and toks[at].low == "to":
         if toks[at - 1].low == "on":
@@ -146,7 +150,9 @@ def after(toks: list[Token], verb: int) -> Subject | None:
 
 def _stops(toks: list[Token], k: int, first: int) -> bool:
     tok = toks[k]
-    if tok.low in _AFTER_PHRASE or tok.text in lexicon.CALENDAR:
+    if tok.capital:
+        return tok.text in lexicon.CALENDAR  # Al From, Will Doyle
+    if tok.low in _AFTER_PHRASE:
         return True
     return tok.low in lexicon.PREPOSITION and k > first and not in_name(toks, k, len(toks) - 1)
 

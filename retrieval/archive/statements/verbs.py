@@ -17,6 +17,9 @@ _PARTICLE = {
     "pointed": "out",
     "points": "out",
     "pointing": "out",
+    "shot": "back",
+    "fired": "back",
+    "hit": "back",
 }
 _BEFORE_PARTICIPLE = lexicon.AUXILIARY | {
     *("and", "by", "in", "while", "but", "before", "after", "without", "statement")
