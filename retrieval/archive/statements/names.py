@@ -141,7 +141,9 @@ class Registry:
         self._people: dict[str, bool] = {}
         self._genders: dict[str, str] = {}
         self._roles: dict[str, Counter[str]] = {}
-        self._bodies = {" ".join(m.group().split()) for m in _BODY.finditer(text)}
+        self._bodies = {
+            " ".join(m.group().split()).removeprefix("The ") for m in _BODY.finditer(text)
+        }
         for run, count in Counter([*_RUN.findall(text), *_RUN.findall(title)]).items():
             self._see(run, count)
 
