@@ -40,18 +40,19 @@ _NAME_WORD = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.)+|[^\W_]+(?:['’\-][^\W_]+)*"
 def understand(question: Question) -> Query:
     """What `question` looks for, read from its words alone."""
     speaker = question.filters.speaker or _asked_speaker(question.text)
-    keywords = tuple(dict.fromkeys(w for w in words(question.text) if w not in _FUNCTION_WORDS))
-    if not keywords:  # "Who is he?": better all the words than none
-        keywords = tuple(dict.fromkeys(words(question.text)))
+    asked = tuple(dict.fromkeys(words(question.text)))
+    keywords = tuple(word for word in asked if word not in _FUNCTION_WORDS)
+    if speaker:  # "say" in "What did Abe say?" is how it is asked, not what about
+        keywords = tuple(word for word in keywords if not _is_saying(word))
+    keywords = keywords or asked  # "Who is he?": better all the words than none
+    written = _written_as_names(question.text)
     of_speaker = set(words(speaker or ""))
     return Query(
         question=question,
         keywords=keywords,
-        names=tuple(word for word in keywords if word in _written_as_names(question.text)),
+        names=tuple(word for word in keywords if word in written),
         speaker=speaker,
-        topic=tuple(word for word in keywords if word not in of_speaker and not _is_saying(word))
-        if speaker
-        else keywords,
+        topic=tuple(word for word in keywords if word not in of_speaker),
     )
 
 
