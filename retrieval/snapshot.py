@@ -65,7 +65,6 @@ class Snapshot:
     def candidates(self, ranked: Ranked, ranking: Ranking, limit: int) -> tuple[Candidate, ...]:
         """The first `limit` passages of `ranking` with their words, as far as they still stand."""
         hits = {hit.passage_id: hit for hit in ranking.hits[:limit]}
-        bm25 = {hit.passage_id: hit.score for hit in ranked.lexical.hits}
         cosines = self.generation.cosines(ranked.vector, list(hits))
         return tuple(
             Candidate(
@@ -73,7 +72,6 @@ class Snapshot:
                 article=article,
                 score=hits[passage.id].score,
                 cosine=cosines[passage.id],
-                bm25=bm25.get(passage.id, 0.0),
             )
             for passage, article in self._archive.passages(list(hits))
         )

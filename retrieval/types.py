@@ -256,12 +256,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A passage that may answer, with its article and what each retriever thought of it."""
+    """A passage that may answer, with its article."""
 
     passage: Passage
     article: Article
     score: float
     """Fused; only to be compared within one query."""
     cosine: float
-    bm25: float
-    """0 where the lexical index did not find it."""

@@ -22,20 +22,14 @@ class Features:
     """The best cosine of question and passage."""
     gap: float
     """How far that stands above the mean of the first ten."""
-    bm25: float
-    """The best BM25 per unit of weight of the question's keywords."""
     coverage: float
     """The share of the keywords' weight in the best of the first passages."""
     names_missing: float
     """The share of the question's names that no first passage holds."""
-    rarest: float
-    """1 where a first passage holds the weightiest keyword."""
 
 
-WEIGHTS = Features(
-    cosine=3.67, gap=1.33, bm25=-0.05, coverage=3.52, names_missing=-1.63, rarest=-0.07
-)
-BIAS = -5.42
+WEIGHTS = Features(cosine=3.57, gap=1.23, coverage=3.49, names_missing=-1.55)
+BIAS = -5.44
 """Fitted by tests/benchmarks/fit_confidence.py."""
 
 _FIRST = 3
@@ -49,14 +43,11 @@ def features(
     cosines = sorted((candidate.cosine for candidate in candidates[:10]), reverse=True)
     names = [stem(name) for name in query.names]
     missing = [name for name in names if not any(name in stems for stems in first)]
-    heaviest = max(weights, key=lambda each: weights[each], default="")
     return Features(
         cosine=max(cosines),
         gap=cosines[0] - sum(cosines) / len(cosines),
-        bm25=max(candidate.bm25 for candidate in candidates[:10]) / (sum(weights.values()) or 1.0),
         coverage=max(coverage(stems, weights) for stems in first),
         names_missing=len(missing) / len(names) if names else 0.0,
-        rarest=float(any(heaviest in stems for stems in first)),
     )
 
 
