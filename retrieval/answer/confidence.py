@@ -11,7 +11,7 @@ from retrieval.text import stem
 from retrieval.types import Candidate, Query
 
 THRESHOLD = 0.12
-"""Below this probability the archive is said not to answer."""
+"""Below this probability the archive is said not to answer; tests/benchmarks show the trade."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
