@@ -40,13 +40,12 @@ def read_jsonl(lines: Iterable[bytes], source: str) -> Iterator[Article | Skippe
 
     Raises `SourceError` where no line at all is one of a corpus.
     """
-    read = 0
+    read: dict[str, int] = {}
     first: Skipped | None = None
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
-        for item in _read_line(line, number, source):
-            read += isinstance(item, Article)
+        for item in _read_line(line, number, source, read):
             first = first or (item if isinstance(item, Skipped) else None)
             yield item
     if not read:
@@ -56,7 +55,10 @@ def read_jsonl(lines: Iterable[bytes], source: str) -> Iterator[Article | Skippe
         )
 
 
-def _read_line(line: bytes, number: int, source: str) -> Iterator[Article | Skipped]:
+def _read_line(
+    line: bytes, number: int, source: str, read: dict[str, int]
+) -> Iterator[Article | Skipped]:
+    """The article of one line; `read` notes the line of each id, which counts once."""
     where = f"line {number}"
     if len(line) > _MAX_LINE_BYTES:
         yield Skipped(where=where, reason=f"over {_MAX_LINE_BYTES // 1_000_000} MB")
@@ -66,6 +68,12 @@ def _read_line(line: bytes, number: int, source: str) -> Iterator[Article | Skip
     except ValidationError as error:
         yield Skipped(where=where, reason=_reason(error))
         return
+    if row.id in read:
+        yield Skipped(
+            where=where, reason=f"_id {row.id[:40]!r} stands on line {read[row.id]} already"
+        )
+        return
+    read[row.id] = number
     published = parse_date(row.published)
     if row.published and not published:
         yield Skipped(
@@ -118,5 +126,5 @@ def _iso(text: str) -> datetime | None:
 def _rfc2822(text: str) -> datetime | None:
     try:
         return parsedate_to_datetime(text)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError):  # a year or a zone of twenty digits overflows
         return None
