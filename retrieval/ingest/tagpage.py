@@ -11,8 +11,9 @@ from retrieval.errors import SourceError
 from retrieval.text import fold
 from retrieval.types import Article, Skipped
 
-_HEADING = re.compile(r"\s*contents? tagged with\s+(?P<tag>\S.*?)\s*$", re.IGNORECASE)
-_BULLET = re.compile(r"[ \t]*•[ \t\u00a0]*(?P<headline>\S.*?)[ \t\r]*$")
+# Trailing space is cut off before a match: a lazy pattern would try a long run again and again.
+_HEADING = re.compile(r"\s*contents? tagged with\s+(?P<tag>\S.*)", re.IGNORECASE)
+_BULLET = re.compile(r"[ \t]*•[ \t\u00a0]*(?P<headline>\S.*)")
 _CUT = re.compile(r"(?:…|\.\.\.)\s*$")
 
 
@@ -31,9 +32,9 @@ def read_tag_page(text: str, source: str) -> Iterator[Article | Skipped]:
     quotes) to the article. Raises `SourceError` where `text` is not a tag page.
     """
     lines = text.split("\n")
-    tags = tuple(
-        fold(match["tag"]) for line in lines if (match := _HEADING.match(line.rstrip("\r")))
-    )[:1]
+    tags = tuple(fold(match["tag"]) for line in lines if (match := _HEADING.match(line.rstrip())))[
+        :1
+    ]
     entries = list(_entries(lines))
     if not entries:
         raise SourceError(
@@ -41,18 +42,23 @@ def read_tag_page(text: str, source: str) -> Iterator[Article | Skipped]:
             "is not a tag page: it has no line that begins with “•” and a headline. "
             "Other articles come in as JSON Lines (.jsonl).",
         )
+    read: set[str] = set()
     for position, entry in enumerate(entries):
-        if entry.paragraphs:
-            yield _article(entry, tags, position, source)
+        where = f"entry {position + 1}"
+        if not entry.paragraphs:
+            yield Skipped(where=where, reason=f"{entry.headline!r} has no text")
+        elif entry.headline in read:
+            yield Skipped(where=where, reason=f"{entry.headline!r} is listed above already")
         else:
-            yield Skipped(where=f"entry {position + 1}", reason=f"{entry.headline!r} has no text")
+            read.add(entry.headline)
+            yield _article(entry, tags, position, source)
 
 
 def _entries(lines: list[str]) -> Iterator[_Entry]:
     """Headlines and the paragraphs below each."""
     entry: _Entry | None = None
     for line in lines:
-        if match := _BULLET.match(line):
+        if match := _BULLET.match(line.rstrip(" \t\r")):
             if entry:
                 yield entry
             entry = _Entry(headline=match["headline"])
