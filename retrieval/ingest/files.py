@@ -26,7 +26,11 @@ def expand(source: str) -> tuple[Path, ...]:
     if "://" in source:
         raise SourceError(source, f"is a URL; {_KNOWN}: save the page's text and add the file.")
     path = Path(source).expanduser()
-    if path.is_dir():
+    try:
+        is_dir, exists = path.is_dir(), path.exists()
+    except OSError:  # a name too long to be one
+        is_dir = exists = False
+    if is_dir:
         files = sorted(
             each
             for each in path.rglob("*")
@@ -35,7 +39,7 @@ def expand(source: str) -> tuple[Path, ...]:
         if not files:
             raise SourceError(source, f"holds no file to read; {_KNOWN}.")
         return tuple(files)
-    if not path.exists():
+    if not exists:
         raise MissingSourceError(source)
     return (path,)
 
