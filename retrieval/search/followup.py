@@ -40,7 +40,7 @@ def follow_up(text: str, previous: Question | None) -> Question:
 
 def _resolved(rest: str, previous: Question) -> str:
     """`previous` with its speaker, or else its topic, replaced by `rest`."""
-    before = previous.text.strip()
+    before = " ".join(previous.text.split())
     speaker = understand(previous).speaker
     if speaker and _is_name(rest):
         return re.sub(re.escape(speaker), lambda _: rest, before, count=1)

@@ -58,8 +58,9 @@ def understand(question: Question) -> Query:
 
 def _asked_speaker(text: str) -> str | None:
     """The name in "What did NAME say", "Did NAME promise", "NAME's view"; None for pronouns."""
+    text = " ".join(text.split())  # long runs of space would be tried in every division
     for pattern in _ASKS_FOR_WORDS:
-        if match := pattern.match(text.strip()):
+        if match := pattern.match(text):
             name = match["speaker"].strip()
             if all(word in _FUNCTION_WORDS or word in _CROWD for word in words(name)):
                 return None
