@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from retrieval.errors import ArchiveCorruptError, ArchiveError, ArchiveReadOnlyError
+from retrieval.errors import ArchiveCorruptError, ArchiveEmptyError, ArchiveError, ArchiveReadOnlyError
 
 MIGRATIONS = (
     """
@@ -76,15 +76,19 @@ _APPLICATION_ID = 0x63697465  # "cite"
 def open_for_reading(path: Path) -> sqlite3.Connection:
     """A read-only connection; works in a folder that cannot be written, too.
 
-    Raises `ArchiveCorruptError`.
+    Raises `ArchiveEmptyError` where its making was interrupted, or `ArchiveCorruptError`.
     """
     address = f"{path.resolve().as_uri()}?mode=ro"
     try:
-        return _checked(path, _connect(address))
+        connection = _checked(path, _connect(address))
     except sqlite3.OperationalError:
         # A folder that cannot be written has no place for SQLite's shared-memory file; then no
         # one can be writing either, and the file may be read as it lies.
-        return _checked(path, _connect(f"{address}&immutable=1"))
+        connection = _checked(path, _connect(f"{address}&immutable=1"))
+    if not _version(connection):
+        connection.close()
+        raise ArchiveEmptyError(path)
+    return connection
 
 
 def open_for_writing(path: Path) -> sqlite3.Connection:
@@ -97,7 +101,6 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
         connection = _connect(f"{path.resolve().as_uri()}?mode=rwc")
         if not path.stat().st_size:
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
         _checked(path, connection)
         _migrate(connection)
     except (OSError, sqlite3.OperationalError):
@@ -117,14 +120,15 @@ def _checked(path: Path, connection: sqlite3.Connection) -> sqlite3.Connection:
     """`connection`, once it is known to hold an archive of a version that we read."""
     try:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        version = _version(connection)
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.DatabaseError as error:
         connection.close()
         if isinstance(error, sqlite3.OperationalError):
             raise
         raise ArchiveCorruptError(path, str(error)) from None
-    if application != _APPLICATION_ID:
+    blank = not (application or version or tables)
+    if application != _APPLICATION_ID and not blank:
         raise ArchiveCorruptError(path, "made by another program")
     if version > len(MIGRATIONS):
         raise ArchiveError(path, f"{path} was written by a newer citewire: upgrade citewire.")
@@ -133,8 +137,14 @@ def _checked(path: Path, connection: sqlite3.Connection) -> sqlite3.Connection:
 
 def _migrate(connection: sqlite3.Connection) -> None:
     """Bring the tables to the newest version, each step whole or not at all."""
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    for number in range(version, len(MIGRATIONS)):
+    for number in range(_version(connection), len(MIGRATIONS)):
         connection.executescript(
-            f"BEGIN;{MIGRATIONS[number]};PRAGMA user_version = {number + 1};COMMIT;"
+            f"BEGIN;{MIGRATIONS[number]};PRAGMA user_version = {number + 1};"
+            f"PRAGMA application_id = {_APPLICATION_ID};COMMIT;"
         )
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    """The version of the tables; 0 where there are none yet."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
