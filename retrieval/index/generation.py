@@ -21,6 +21,9 @@ from retrieval.types import Hit, Ranking
 CURRENT = "CURRENT"
 """The file under the index folder that names the generation in use."""
 
+_NAME_CHARS = 100
+"""No generation has a longer name, and a damaged pointer may hold anything."""
+
 _VECTORS, _LEXICAL, _ROWS = "vectors.faiss", "lexical", "rows.npy"
 
 ROW = np.dtype([("passage", "<i8"), ("article", "<i8"), ("published", "<f8")])
@@ -134,7 +137,7 @@ def current(home: Path) -> Path:
     if not name:
         raise IndexMissingError(home)
     folder = home / name
-    if folder.parent != home or not folder.is_dir():
+    if len(name) > _NAME_CHARS or folder.parent != home or not folder.is_dir():
         raise IndexCorruptError(home / CURRENT, "names a generation that is not there")
     return folder
 
