@@ -100,13 +100,11 @@ def _read_qrels(path: Path) -> dict[str, frozenset[str]]:
     if not path.is_file():
         return {}
     found: dict[str, set[str]] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="\t"):
-            try:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file, delimiter="\t"):
                 if int(row["score"]) > 0:
                     found.setdefault(row["query-id"], set()).add(row["corpus-id"])
-            except (KeyError, TypeError, ValueError):
-                raise SourceError(
-                    str(path), "needs the columns query-id, corpus-id and score."
-                ) from None
+    except (KeyError, TypeError, ValueError, csv.Error):
+        raise SourceError(str(path), "needs the columns query-id, corpus-id and score.") from None
     return {query: frozenset(articles) for query, articles in found.items()}
