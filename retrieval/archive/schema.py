@@ -5,7 +5,12 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from retrieval.errors import ArchiveCorruptError, ArchiveEmptyError, ArchiveError, ArchiveReadOnlyError
+from retrieval.errors import (
+    ArchiveCorruptError,
+    ArchiveEmptyError,
+    ArchiveError,
+    ArchiveReadOnlyError,
+)
 
 MIGRATIONS = (
     """

@@ -35,6 +35,12 @@ class ArchiveWriter:
         """Open or make the archive; raises `ArchiveReadOnlyError` or `ArchiveCorruptError`."""
         self.path = path
         self._connection = open_for_writing(path)
+        with self._vendor_errors():  # what an archive is filled with from now on is read by DERIVED
+            self._connection.execute(
+                "UPDATE meta SET value = ? WHERE name = 'derived' "
+                "AND NOT EXISTS (SELECT 1 FROM articles)",
+                (DERIVED,),
+            )
 
     def close(self) -> None:
         """Let go of the file."""
