@@ -45,7 +45,7 @@ class OnnxEncoder:
         vectors = np.empty((len(texts), self.manifest.dimension), dtype=np.float32)
         for start in range(0, len(order), _BATCH):
             rows = order[start : start + _BATCH]
-            vectors[rows] = self._run([texts[i] for i in rows])
+            vectors[rows] = self._run([self.manifest.passage_prompt + texts[i] for i in rows])
         return vectors
 
     def _run(self, texts: Sequence[str]) -> NDArray[np.float32]:

@@ -78,6 +78,8 @@ class EncoderManifest(Manifest):
     dimension: int
     max_tokens: int
     question_prompt: str
+    passage_prompt: str = ""
+    """What the model was trained to see before each; most have neither."""
 
 
 class IndexManifest(Manifest):

@@ -87,8 +87,16 @@ def export(files: ModelFiles, folder: Path) -> None:
         fingerprint=files.fingerprint,
         dimension=int(dimension or 0),
         max_tokens=int(model.max_seq_length or 512),
-        question_prompt=model.prompts.get("query", "") or "",
+        question_prompt=_prompt(model, "query"),
+        passage_prompt=_prompt(model, "document", "passage", "corpus"),
     ).write(folder)
+
+
+def _prompt(model: SentenceTransformer, *names: str) -> str:
+    """The first of these prompts that the model has, as its `encode_query` and `encode_document`
+    choose; empty where it has none.
+    """
+    return next((model.prompts[name] or "" for name in names if name in model.prompts), "")
 
 
 def _write_network(model: SentenceTransformer, path: Path) -> None:
