@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import tantivy
@@ -57,10 +58,7 @@ class LexicalIndex:
     def __init__(self, folder: Path) -> None:
         """Open the folder that `write_lexical` made; raises `IndexCorruptError`."""
         self._analyzer = _analyzer()
-        try:
-            self._index = tantivy.Index.open(str(folder))
-        except ValueError:
-            raise IndexCorruptError(folder, "cannot be read") from None
+        self._index = _open(folder)
         self._index.register_tokenizer(_ANALYZER, self._analyzer)
         self._searcher = self._index.searcher()
 
@@ -117,6 +115,23 @@ class LexicalIndex:
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
         scores = [score for score, _ in hits]
         return np.array(rows, dtype=np.int64), np.array(scores, dtype=np.float32)
+
+
+def _open(folder: Path) -> tantivy.Index:
+    try:
+        return tantivy.Index.open(str(folder))
+    except ValueError:
+        pass
+    # Tantivy locks a file of its own even to read; where that cannot be made beside the index, it
+    # is made beside links to the index's files, which stay open when the links are gone.
+    with TemporaryDirectory(prefix="citewire-") as links:
+        try:
+            for file in folder.iterdir():
+                if file.suffix != ".lock":
+                    (Path(links) / file.name).symlink_to(file.resolve())
+            return tantivy.Index.open(links)
+        except (OSError, ValueError):
+            raise IndexCorruptError(folder, "cannot be read") from None
 
 
 def write_lexical(folder: Path, passages: Iterable[tuple[str, str]]) -> None:
