@@ -30,7 +30,8 @@ class FileCheck(BaseModel):
 class Manifest(BaseModel):
     """What any built folder says of itself; written last, so a folder without one is unfinished."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # What another version notes besides is no damage; its format says that it is another's.
+    model_config = ConfigDict(frozen=True, extra="ignore")
     format: int = FORMAT
     files: dict[str, FileCheck] = {}
 
