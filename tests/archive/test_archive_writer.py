@@ -195,10 +195,15 @@ def test_an_exception_takes_back_the_whole_transaction(writer: ArchiveWriter) ->
     """Articles come in together or not at all, Ctrl-C included."""
     put(writer, ARTICLE)
     revision = writer.revision()
-    with pytest.raises(KeyboardInterrupt), writer.transaction():
-        writer.put(replace(ARTICLE, id="a2"))
-        writer.remove("a1")
-        raise KeyboardInterrupt
+
+    def interrupted() -> None:
+        with writer.transaction():
+            writer.put(replace(ARTICLE, id="a2"))
+            writer.remove("a1")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     assert archive(writer).ids() == ("a1",)
     assert writer.revision() == revision
 
