@@ -1,0 +1,76 @@
+"""What is meant by a reader who says "and what about Abe?"."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.search.followup import follow_up
+from retrieval.types import Filters, Question
+
+PESKOV = "What did Peskov say about sanctions?"
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
+
+
+@pytest.mark.parametrize(
+    ("text", "previous", "expected"),
+    [
+        ("and what about Abe?", PESKOV, "What did Abe say about sanctions?"),
+        ("And Abe?", PESKOV, "What did Abe say about sanctions?"),
+        ("What about Shinzo Abe", PESKOV, "What did Shinzo Abe say about sanctions?"),
+        ("how about Sergey Lavrov?", PESKOV, "What did Sergey Lavrov say about sanctions?"),
+        ("what about the islands?", PESKOV, "What did Peskov say about the islands?"),
+        ("and the peace treaty?", PESKOV, "What did Peskov say about the peace treaty?"),
+        ("and what did Putin propose?", PESKOV, "What did Putin propose?"),
+        ("But who signed it?", PESKOV, "Who signed it?"),
+        ("Who is Lavrov?", PESKOV, "Who is Lavrov?"),
+        ("sanctions", PESKOV, "sanctions"),
+        (
+            "and Abe?",
+            "What  did\tPeskov say about sanctions ?",
+            "What did Abe say about sanctions ?",
+        ),
+    ],
+)
+def test_a_follow_up_keeps_the_rest(text: str, previous: str, expected: str) -> None:
+    """A name takes the speaker's place, other words the topic's; a whole question stands alone."""
+    assert follow_up(text, Question(text=previous)).text == expected
+
+
+def test_a_name_that_looks_like_a_pattern_is_a_name() -> None:
+    """What is typed is put in as it is."""
+    assert follow_up(r"and \1 Abe?", Question(text=PESKOV)).text.count(r"\1 Abe") == 1
+
+
+def test_limits_of_the_turn_before_are_kept() -> None:
+    """A follow-up is asked within them and at the same time; a new question is not."""
+    asked = datetime(2019, 3, 1, tzinfo=UTC)
+    before = Question(text=PESKOV, filters=Filters(tag="japan"), as_of=asked)
+    after = follow_up("and Abe?", before)
+    assert (after.filters, after.as_of) == (before.filters, asked)
+    assert follow_up("Who is Lavrov?", before) == Question(text="Who is Lavrov?")
+
+
+def test_without_a_turn_before_the_words_are_the_question() -> None:
+    """There is nothing to keep."""
+    assert follow_up(" and Abe? ", None) == Question(text="and Abe?")
+
+
+@pytest.mark.parametrize("run", [" ", "\n", "to ", "? ", "and "])
+def test_a_long_run_is_followed_up_at_once(run: str) -> None:
+    """Messages made to keep the patterns busy do not."""
+    filler = run * (1_900 // len(run))
+    assert follow_up("and Abe?", Question(text=f"What of on{filler}?x")).text
+    assert follow_up(f"and{filler}x", Question(text=PESKOV)).text
+
+
+@given(TEXTS, TEXTS)
+def test_any_two_turns_make_a_question(text: str, previous: str) -> None:
+    """Nothing that is typed breaks a chat."""
+    found = follow_up(text, Question(text=previous))
+    assert isinstance(found.text, str)
+    if not text.lower().lstrip().startswith(("and", "but", "so", "what", "how")):
+        assert found == Question(text=text.strip())
