@@ -43,7 +43,7 @@ def test_scores_are_scaled_and_summed_by_weight() -> None:
         ranking("lexical", p1=12.0, p2=7.0, p3=2.0), ranking("dense", p2=0.9, p4=0.8, p3=0.4)
     )
     assert scores == pytest.approx({2: lexical * 0.5 + dense, 1: lexical, 4: dense * 0.8, 3: 0.0})
-    assert list(scores)[0] == 2
+    assert next(iter(scores)) == 2
 
 
 def test_the_weights_are_a_convex_sum() -> None:
