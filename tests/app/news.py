@@ -9,7 +9,8 @@ DATED = (
     {
         "_id": "storm-1",
         "title": "Storm over Oslo",
-        "text": "The mayor of Oslo said the storm was over.\n\nHarbour pilots went back to work.",
+        "text": "“The storm is over,” Ingrid Berg, the mayor of Oslo, said.\n\n"
+        "Harbour pilots went back to work.",
         "published": "2024-03-01T12:00:00Z",
         "publisher": "The Wire",
         "tags": ["weather", "Norway"],
@@ -44,7 +45,7 @@ def many(count: int) -> tuple[dict[str, object], ...]:
         {
             "_id": f"n{n}",
             "title": f"Notice {n}",
-            "text": f"Harbour notice {n}: pier {n * 7} is open.",
+            "text": f"Harbour notice: pier {n * 7} is open.",
         }
         for n in range(count)
     )

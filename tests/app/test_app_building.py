@@ -235,13 +235,13 @@ def test_an_interrupted_build_serves_as_before_and_the_next_resumes(
 def test_ctrl_c_while_articles_come_in_leaves_whole_articles(
     seed_copy: Path, open_at: OpenAt, tmp_path: Path, repository: Path
 ) -> None:
-    """What was read so far is in the archive whole; nothing in it is half."""
+    """Each that is in the archive has its passage; nothing in it is half."""
     source = write(tmp_path / "many.jsonl", many(300))
     code = build(seed_copy, source, "Reading many.jsonl", 200, "SIGINT", repository)
     assert code in (-signal.SIGINT, 130)
     status = open_at(seed_copy).status()
-    assert (status.articles, status.index_current) == (210, False)
-    assert status.passages == status.indexed_passages + 200
+    assert status.articles < 310
+    assert status.passages - status.indexed_passages == status.articles - 10
     assert isinstance(open_at(seed_copy).ask(PESKOV), Answer)
 
 
