@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -59,12 +62,35 @@ def seed_file(repository: Path) -> Path:
     return file
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstRun:
+    """The data folder that the first question built, and how that process ended."""
+
+    data: Path
+    process: subprocess.CompletedProcess[bytes]
+
+
 @pytest.fixture(scope="session")
-def seed_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder filled from `seeds/` as the first run fills it; no test changes it."""
+def first_run(tmp_path_factory: pytest.TempPathFactory) -> FirstRun:
+    """A newcomer's first question, which exports the encoder: once for all tests."""
     data = tmp_path_factory.mktemp("seed") / "data"
-    _open_at(data).ensure_ready()
-    return data
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("CITEWIRE_")}
+    known = {"CITEWIRE_DATA": str(data), "CITEWIRE_SEEDS": str(REPOSITORY / "seeds")}
+    process = subprocess.run(
+        [sys.executable, "-m", "retrieval", "ask", "What did Peskov say about sanctions?"],
+        env={**kept, **known, "PYTHONPATH": str(REPOSITORY), "COLUMNS": "200"},
+        cwd=REPOSITORY,
+        capture_output=True,
+        check=False,
+    )
+    return FirstRun(data=data, process=process)
+
+
+@pytest.fixture(scope="session")
+def seed_data(first_run: FirstRun) -> Path:
+    """A data folder filled from `seeds/` as the first run fills it; no test changes it."""
+    assert first_run.process.returncode == 0, first_run.process.stderr.decode()
+    return first_run.data
 
 
 @pytest.fixture(scope="session")

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-from command_line import Citewire, FirstAsk, as_process, in_process
+from command_line import Citewire, FirstAsk, Run, in_process
+
+if TYPE_CHECKING:
+    from tests.conftest import FirstRun
 
 
 @pytest.fixture(scope="session")
-def first_ask(tmp_path_factory: pytest.TempPathFactory) -> FirstAsk:
+def first_ask(first_run: FirstRun) -> FirstAsk:
     """`ask` where there is no archive yet."""
-    data = tmp_path_factory.mktemp("seeded") / "data"
-    run = as_process(data, "ask", "What did Peskov say about sanctions?")
-    return FirstAsk(data=data, run=run)
+    done = first_run.process
+    run = Run(code=done.returncode, out=done.stdout.decode(), err=done.stderr.decode())
+    return FirstAsk(data=first_run.data, run=run)
 
 
 @pytest.fixture
