@@ -51,7 +51,11 @@ def test_the_seed_answers(seed: Citewire, question: str, words: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["Who won the football World Cup in Qatar?", "What is the capital of Australia?"],
+    [
+        "Who won the football World Cup in Qatar?",
+        "What is the capital of Australia?",
+        "What did Macron say about sanctions?",
+    ],
 )
 def test_the_seed_does_not_answer(seed: Citewire, question: str) -> None:
     """It says so, and what is nearest is a lead only."""

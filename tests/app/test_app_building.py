@@ -96,6 +96,7 @@ def test_adding_the_same_file_twice_changes_nothing(
     archive = open_at(seed_copy)
     (first,) = archive.add([source])
     assert (first.new, first.changed, first.unchanged, first.skipped) == (3, 0, 0, ())
+    assert [article.id for article in archive.latest(n=2).articles] == ["storm-2", "storm-1"]
     vectors, before = count(seed_copy, "vectors"), serving(seed_copy)
     stages = Stages()
     (second,) = archive.add([source], stages)

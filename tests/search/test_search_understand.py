@@ -35,6 +35,7 @@ def ask(text: str) -> Query:
         ("What was the reaction of Shinzō Abe to the flight?", "Shinzō Abe"),
         ("Any statements by Lavrov on deadlines?", "Lavrov"),
         ("quotes from Peskov", "Peskov"),
+        ("What does the Kremlin want from Tokyo?", "Kremlin"),
         ("What did Peskov\u00a0say  about\n sanctions?", "Peskov"),
     ],
 )
