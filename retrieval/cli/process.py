@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(arguments)
     except KeyboardInterrupt:
-        complain("Interrupted: the archive is as it was.")
+        complain("Interrupted: nothing in the archive is lost; run the command again to go on.")
         return INTERRUPTED
     except BrokenPipeError:
         _forget_stdout()

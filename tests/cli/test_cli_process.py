@@ -33,7 +33,10 @@ def test_an_interrupted_first_build_leaves_the_archive_as_it_was(tmp_path: Path)
     out, err = process.communicate()
     assert first.endswith(" ...\n")
     assert process.returncode == 130
-    assert (out, err) == ("", "citewire: Interrupted: the archive is as it was.\n")
+    assert (out, err) == (
+        "",
+        "citewire: Interrupted: nothing in the archive is lost; run the command again to go on.\n",
+    )
     assert not (tmp_path / "index" / "CURRENT").exists()
 
 
