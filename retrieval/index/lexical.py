@@ -85,7 +85,7 @@ class LexicalIndex:
         `limit` of them are found or there are no more.
         """
         query = self._query(terms)
-        depth = limit
+        depth = limit if allowed is None else _depth(limit, allowed)
         while True:
             rows, scores = self._top(query, depth)
             exhausted = len(rows) < depth
@@ -132,6 +132,12 @@ def _open(folder: Path) -> tantivy.Index:
             return tantivy.Index.open(links)
         except (OSError, ValueError):
             raise IndexCorruptError(folder, "cannot be read") from None
+
+
+def _depth(limit: int, allowed: NDArray[np.bool_]) -> int:
+    """How deep `limit` allowed rows are likely to lie, were they spread evenly."""
+    share = max(float(allowed.mean()), 0.1) if len(allowed) else 1.0
+    return math.ceil(1.2 * limit / share)
 
 
 def write_lexical(folder: Path, passages: Iterable[tuple[str, str]]) -> None:
