@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from retrieval.text import paragraphs, sentences, stem, words
@@ -93,10 +93,11 @@ def statement_excerpts(
     return tuple(found.values())
 
 
-def coverage(stems: Iterable[str], weights: Mapping[str, float]) -> float:
+def coverage(stems: Set[str], weights: Mapping[str, float]) -> float:
     """The share of the total of `weights` whose stems are among `stems`, 0 to 1."""
     total = sum(weights.values())
-    return sum(weights.get(each, 0.0) for each in set(stems)) / total if total else 0.0
+    # The question has fewer words than a sentence.
+    return sum(weights[each] for each in weights if each in stems) / total if total else 0.0
 
 
 def _fit(candidate: Candidate, stems: set[str], weights: Mapping[str, float]) -> float:
