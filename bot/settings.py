@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from retrieval.errors import SettingsError
+from retrieval.settings import read_settings
 
 
 def _loopback(url: str) -> str:
@@ -72,12 +72,5 @@ class BotSettings(BaseSettings):
 
 
 def load_bot_settings() -> BotSettings:
-    """The settings of this process.
-
-    Raises `SettingsError`, naming the variable but never its value, where one is wrong.
-    """
-    try:
-        return BotSettings()
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-        raise SettingsError(f"CITEWIRE_{str(first['loc'][0]).upper()}", first["msg"]) from None
+    """The settings of this process; raises `SettingsError`."""
+    return read_settings(BotSettings)

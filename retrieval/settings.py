@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -17,7 +17,12 @@ class Settings(BaseSettings):
     """What the library needs to know; every field is a variable with the prefix `CITEWIRE_`."""
 
     model_config = SettingsConfigDict(
-        env_prefix="CITEWIRE_", env_file=".env", extra="ignore", frozen=True
+        env_prefix="CITEWIRE_",
+        env_file=".env",
+        # A line left empty in .env is not given; an empty path would be the working folder.
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
     )
 
     data: Path = Path("data")
@@ -45,13 +50,21 @@ class Settings(BaseSettings):
         return self.data / "models"
 
 
-def load_settings() -> Settings:
-    """The settings of this process.
+Kind = TypeVar("Kind", bound=BaseSettings)
 
-    Raises `SettingsError`, naming the variable but not its value, where one is wrong.
+
+def load_settings() -> Settings:
+    """The settings of this process; raises `SettingsError`."""
+    return read_settings(Settings)
+
+
+def read_settings(kind: type[Kind]) -> Kind:
+    """Settings of this kind from the environment and `.env`.
+
+    Raises `SettingsError`, naming the variable but never its value, where one is wrong.
     """
     try:
-        return Settings()
+        return kind()
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
+        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
         raise SettingsError(f"CITEWIRE_{str(first['loc'][0]).upper()}", first["msg"]) from None

@@ -1,0 +1,35 @@
+"""Settings from `.env`, as a newcomer leaves it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from retrieval.errors import SettingsError
+from retrieval.settings import Settings, load_settings
+
+
+@pytest.fixture
+def env_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A `.env` in an otherwise empty working folder and environment."""
+    for name in ("DATA", "SEEDS", "MODEL", "DEVICE"):
+        monkeypatch.delenv(f"CITEWIRE_{name}", raising=False)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / ".env"
+
+
+def test_a_line_left_empty_is_not_given(env_file: Path) -> None:
+    """`CITEWIRE_DATA=` means the default folder, not the working folder."""
+    env_file.write_text("CITEWIRE_DATA=\nCITEWIRE_DEVICE=\nCITEWIRE_MODEL=other\n", "utf-8")
+    found = load_settings()
+    assert (found.data, found.device, found.model) == (Path("data"), "auto", "other")
+    assert isinstance(found, Settings)
+
+
+def test_a_wrong_value_is_named_but_not_shown(env_file: Path) -> None:
+    """The error names the variable; the value may be a secret put on the wrong line."""
+    env_file.write_text("CITEWIRE_DEVICE=hunter2\n", "utf-8")
+    with pytest.raises(SettingsError, match="CITEWIRE_DEVICE") as caught:
+        load_settings()
+    assert "hunter2" not in str(caught.value)
