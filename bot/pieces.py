@@ -74,7 +74,7 @@ def from_pieces(library: Library, pieces: Sequence[Piece], start: int, stop: int
     cited = [articles[e] for e in dict.fromkeys(e.article_id for e in extracts)]
     return Page(
         extracts=tuple(extracts),
-        citations=tuple(_citation(article, numbers[article.id]) for article in cited),
+        citations=tuple(Citation.of(article, numbers[article.id]) for article in cited),
         articles=tuple(articles[extract.article_id] for extract in extracts),
         lost=len(wanted) - len(extracts),
     )
@@ -102,17 +102,4 @@ def _extract(piece: Piece, article: Article, number: int) -> Extract:
         text=span.of(article.text),
         speaker=piece.speaker,
         citation=number,
-    )
-
-
-def _citation(article: Article, number: int) -> Citation:
-    return Citation(
-        number=number,
-        article_id=article.id,
-        title=article.title,
-        url=article.url,
-        publisher=article.publisher,
-        published=article.published,
-        tags=article.tags,
-        source=article.source,
     )

@@ -138,6 +138,20 @@ class Citation:
     tags: tuple[str, ...]
     source: str
 
+    @classmethod
+    def of(cls, article: Article, number: int) -> Citation:
+        """The citation of `article` under `number`."""
+        return cls(
+            number=number,
+            article_id=article.id,
+            title=article.title,
+            url=article.url,
+            publisher=article.publisher,
+            published=article.published,
+            tags=article.tags,
+            source=article.source,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lead:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from retrieval.answer.extract import Excerpt
 from retrieval.text import words
-from retrieval.types import Answer, Article, Citation, Extract, Lead
+from retrieval.types import Answer, Citation, Extract, Lead
 
 
 def compose(question: str, excerpts: Sequence[Excerpt], confidence: float) -> Answer:
@@ -16,7 +16,7 @@ def compose(question: str, excerpts: Sequence[Excerpt], confidence: float) -> An
     for excerpt in excerpts:
         article = excerpt.article
         if article.id not in citations:
-            citations[article.id] = _cite(article, len(citations) + 1)
+            citations[article.id] = Citation.of(article, len(citations) + 1)
         extracts.append(_extract(excerpt, citations[article.id].number))
     return Answer(
         question=question,
@@ -68,17 +68,4 @@ def _extract(excerpt: Excerpt, number: int) -> Extract:
         text=excerpt.span.of(excerpt.article.text),
         speaker=excerpt.speaker,
         citation=number,
-    )
-
-
-def _cite(article: Article, number: int) -> Citation:
-    return Citation(
-        number=number,
-        article_id=article.id,
-        title=article.title,
-        url=article.url,
-        publisher=article.publisher,
-        published=article.published,
-        tags=article.tags,
-        source=article.source,
     )

@@ -133,23 +133,10 @@ def _answer(question: str, found: list[tuple[Article, Span]]) -> Answer:
         for article, span in found
     )
     citations = tuple(
-        citation(article, cited.index(article.id) + 1)
+        Citation.of(article, cited.index(article.id) + 1)
         for article in dict.fromkeys(article for article, _ in found)
     )
     return Answer(question=question, extracts=extracts, citations=citations, confidence=0.9)
-
-
-def citation(article: Article, number: int) -> Citation:
-    return Citation(
-        number=number,
-        article_id=article.id,
-        title=article.title,
-        url=article.url,
-        publisher=article.publisher,
-        published=article.published,
-        tags=article.tags,
-        source=article.source,
-    )
 
 
 def _lead() -> Lead:

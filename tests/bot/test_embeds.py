@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 import discord
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_library import ISLANDS, MARKETS, SANCTIONS, citation
+from small_library import ISLANDS, MARKETS, SANCTIONS
 
 from bot.render.answer import abstention_embed, answer_embed, doubt, limits_note
 from bot.render.context import around, context_embeds
 from bot.render.limits import DESCRIPTION, EMBEDS_IN_TOTAL, TITLE, size
 from bot.render.listing import listing_embed
-from retrieval.types import Abstention, Article, Extract, Filters, Lead, Span
+from retrieval.types import Abstention, Article, Citation, Extract, Filters, Lead, Span
 
 LONG = st.integers(min_value=1, max_value=6000).flatmap(
     lambda n: st.sampled_from(["*word* ", "Ende. ", "😀", "a", "x\n", "[a](b) "]).map(
@@ -56,7 +56,9 @@ def test_an_answer_fits(question: str, articles: list[Article]) -> None:
         )
         for i, a in enumerate(articles, 1)
     ]
-    check([answer_embed(question, extracts, [citation(a, i) for i, a in enumerate(articles, 1)])])
+    check(
+        [answer_embed(question, extracts, [Citation.of(a, i) for i, a in enumerate(articles, 1)])]
+    )
 
 
 @settings(max_examples=40, deadline=None)
@@ -108,7 +110,7 @@ def test_an_answer_by_example() -> None:
     extract = Extract(
         article_id="peskov", span=span, text=span.of(SANCTIONS.text), speaker="Peskov", citation=1
     )
-    embed = answer_embed("Sanctions?", [extract], [citation(SANCTIONS, 1)])
+    embed = answer_embed("Sanctions?", [extract], [Citation.of(SANCTIONS, 1)])
     assert embed.title == "Sanctions?"
     assert embed.description == (
         "> “They support the sanctions and this is one of the questions,” Peskov said\\.\n"
