@@ -52,7 +52,13 @@ class Builder:
                 self._progress(f"Reading {file.name}", sum(counts.values()), 0)
         except SourceError as error:
             skipped.append(Skipped(where=name, reason=error.reason))
-        return SourceReport(source=name, skipped=tuple(skipped), **counts)
+        return SourceReport(
+            source=name,
+            new=counts["new"],
+            changed=counts["changed"],
+            unchanged=counts["unchanged"],
+            skipped=tuple(skipped),
+        )
 
     def _add_batch(
         self, batch: Sequence[Article | Skipped], counts: dict[str, int], skipped: list[Skipped]

@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     """The packaged model's name, a folder in the sentence-transformers layout, or a hub name."""
     device: Literal["auto", "cpu", "cuda"] = "auto"
     """Where passages are encoded in bulk; questions are always encoded on the CPU."""
+    fetch_loopback: bool = False
+    """True lets `add` and `refresh` read from this machine's own addresses: for tests."""
 
     @property
     def archive_path(self) -> Path:

@@ -6,6 +6,7 @@ date is None, never today. Scores live on hits, never on passages.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -223,6 +224,26 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What a server gave to ask it later whether something changed (RFC 9110, section 8.8)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A source opened: what it is, and its items, read as they are asked for."""
+
+    kind: str
+    """"file", "folder", "page", "listing", "feed" or "sitemap"."""
+    items: Iterator[Article | Skipped]
+    validators: Validators = Validators()
+    not_modified: bool = False
+    """True where the server says that nothing changed since; then there are no items."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceReport:
     """What the archive took from one source, in articles."""
 
@@ -231,6 +252,49 @@ class SourceReport:
     changed: int
     unchanged: int
     skipped: tuple[Skipped, ...]
+    copies: int = 0
+    """Exact copies of articles that the archive has: their links were added to those."""
+    error: str | None = None
+    """Why the source could not be read, or not to its end; None where it was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Something that was added, as it was named then: a file, a folder or an address."""
+
+    name: str
+    kind: str
+    follow: bool
+    """True where the links of its entries are read, too."""
+    articles: int
+    last_try: datetime | None
+    last_read: datetime | None
+    """When it was last read to its end."""
+    error: str | None
+    """What went wrong at the last try; None where it went well."""
+    failures: int
+    """Tries that failed since it was last read to its end."""
+    validators: Validators
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """An article's words as they were before a change; `replaced` is when they were."""
+
+    title: str
+    text: str
+    replaced: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """Another place where the same story stands, word for word or nearly."""
+
+    article_id: str
+    title: str
+    publisher: str | None
+    published: datetime | None
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
