@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from retrieval.errors import (
     UnknownNameError,
 )
 from retrieval.index.generation import CURRENT
-from retrieval.protocols import Progress, silent
+from retrieval.protocols import Progress, Tell, quiet, silent
 from retrieval.search.followup import follow_up
 from retrieval.search.names import matching_speakers, nearest
 from retrieval.search.understand import understand
@@ -36,6 +37,7 @@ from retrieval.types import (
     Found,
     Query,
     Question,
+    Source,
     SourceReport,
     Statement,
     Status,
@@ -44,6 +46,7 @@ from retrieval.types import (
 if TYPE_CHECKING:
     from retrieval.build import Builder
     from retrieval.evaluation.run import Evaluation
+    from retrieval.gather import Gatherer
 
 MAX_QUESTION = 2_000
 """Characters; a Discord message has at most as many."""
@@ -151,17 +154,37 @@ class Citewire:
             self._snapshot = Snapshot(self._settings, self._archive)
             return before is not None
 
-    def add(self, sources: Sequence[str], progress: Progress = silent) -> tuple[SourceReport, ...]:
-        """Read `sources` into the archive and index what is new; a report for each file.
+    def add(
+        self,
+        sources: Sequence[str],
+        progress: Progress = silent,
+        *,
+        follow: bool = False,
+        tell: Tell = quiet,
+    ) -> tuple[SourceReport, ...]:
+        """Read files, folders or addresses into the archive and index what is new.
 
-        Raises `UsageError`, `SourceError`, `ArchiveError` or `ModelError`.
+        `follow` reads the articles that a feed or listing links, too. `tell` hears of each source
+        as soon as it is read and kept. Raises `UsageError`, `ArchiveError` or `ModelError`; what
+        is wrong with one source stands in its report.
         """
-        with self._building(progress) as builder:
-            reports = builder.add(sources)
-            # A first source that gives nothing leaves nothing behind that looks like an archive.
-            if not builder.is_empty() and not builder.index_is_current():
-                builder.index()
-        return reports
+        with self._gathering(progress) as gatherer:
+            return gatherer.add(sources, follow=follow, tell=tell)
+
+    def refresh(
+        self, names: Sequence[str] = (), progress: Progress = silent, *, tell: Tell = quiet
+    ) -> tuple[SourceReport, ...]:
+        """Read sources again, all but those that wait after a failure where none is named.
+
+        Raises `UnknownNameError`, or as `add` does.
+        """
+        chosen = self._chosen(names)
+        with self._gathering(progress) as gatherer:
+            return gatherer.refresh(chosen, tell)
+
+    def sources(self) -> tuple[Source, ...]:
+        """What was added, in that order, and how the last reading of each went."""
+        return self._archive.sources()
 
     def remove(self, name: str, progress: Progress = silent) -> int:
         """Remove an article by its id, or a source with its articles; returns how many.
@@ -222,6 +245,29 @@ class Citewire:
             yield builder
         with self._opening:
             self._snapshot = None
+
+    @contextmanager
+    def _gathering(self, progress: Progress) -> Iterator[Gatherer]:
+        """A gatherer; what it read is indexed afterwards."""
+        from retrieval.gather import Gatherer
+        from retrieval.ingest.fetch import Fetcher
+
+        with self._building(progress) as builder:
+            with Fetcher(allow_loopback=self._settings.fetch_loopback) as fetcher:
+                yield Gatherer(builder.writer, fetcher, progress)
+            # A first source that gives nothing leaves nothing behind that looks like an archive.
+            if not builder.is_empty() and not builder.index_is_current():
+                builder.index()
+
+    def _chosen(self, names: Sequence[str]) -> tuple[Source, ...]:
+        """The sources of these names; of none, all that do not wait after a failure."""
+        known = {name: each for each in self.sources() for name in (each.name, each.location)}
+        for name in names:
+            if name not in known:
+                raise UnknownNameError("source", name, nearest(name, tuple(known)))
+        now = datetime.now(UTC)
+        rested = (each for each in self.sources() if not each.next_try or each.next_try <= now)
+        return tuple(known[name] for name in names) or tuple(rested)
 
     def _understand(self, question: Question) -> Query:
         """The question understood, once it and its filters are known to be usable."""

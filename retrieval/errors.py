@@ -70,8 +70,8 @@ class MissingSourceError(UsageError):
     """A named file or folder does not exist."""
 
     def __init__(self, path: str) -> None:
-        self.path = path
-        super().__init__(f"{path}: no such file or folder. Check the path.")
+        self.path, self.reason = path, "no such file or folder. Check the path."
+        super().__init__(f"{path}: {self.reason}")
 
 
 class SourceError(CitewireError):

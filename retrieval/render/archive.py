@@ -10,7 +10,7 @@ from rich.text import Text
 from retrieval.render.console import Indented, Quotation, beside, foreign, plural
 from retrieval.render.dates import spoken
 from retrieval.render.visible import visible
-from retrieval.types import Article, Count, Digest, SourceReport, Statement, Status
+from retrieval.types import Article, Count, Digest, Source, SourceReport, Statement, Status
 
 SHOWN_SKIPPED = 10
 
@@ -59,13 +59,36 @@ def statement(statement: Statement, text: str) -> Iterator[RenderableType]:
 
 def report(report: SourceReport) -> Iterator[RenderableType]:
     """What the archive took from one source, and what it left out and why."""
-    counts = f"{report.new:,} new, {report.changed:,} changed, {report.unchanged:,} unchanged"
-    skipped = f", {len(report.skipped):,} skipped" if report.skipped else ""
-    yield Text.assemble(foreign(report.source, "bold"), f": {counts}{skipped}")
+    counts = [
+        f"{report.new:,} new",
+        f"{report.changed:,} changed",
+        f"{report.unchanged:,} unchanged",
+        f"{report.copies:,} copies" if report.copies else "",
+        f"{len(report.skipped):,} skipped" if report.skipped else "",
+    ]
+    yield Text.assemble(
+        foreign(report.source, "bold"), ": ", ", ".join(each for each in counts if each)
+    )
     for item in report.skipped[:SHOWN_SKIPPED]:
         yield Text.assemble("  ", foreign(item.where), ": ", foreign(item.reason))
     if len(report.skipped) > SHOWN_SKIPPED:
         yield f"  and {len(report.skipped) - SHOWN_SKIPPED:,} more"
+
+
+def sources(sources: Sequence[Source]) -> Iterator[RenderableType]:
+    """What was added, and how the last reading of each went."""
+    if not sources:
+        yield "No sources."
+    for each in sources:
+        facts = beside(
+            plural(each.articles, "article"),
+            f"{each.kind}, links followed" if each.follow else each.kind,
+            f"read {spoken(each.last_read)}" if each.last_read else "never read whole",
+        )
+        yield foreign(each.name, "bold")
+        yield Indented(foreign(facts, "dim"))
+        if each.error:
+            yield Indented(foreign(f"failed {spoken(each.last_try)}: {each.error}", "red"))
 
 
 def status(status: Status) -> Iterator[RenderableType]:
