@@ -75,6 +75,7 @@ async def run_until(stopping: asyncio.Event, bot: CitewireBot, settings: BotSett
         await running
         raise BotEndedError(Exit.UNREACHABLE, "Discord closed the connection for good.")
     log.info("stopping: running answers are delivered, new ones are refused")
+    bot.reader.stop()
     if late := await bot.jobs.drain(settings.bot_drain):
         log.warning("%d answers were not ready in time", late)
     await bot.close()

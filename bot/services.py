@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Protocol, TypeVar
 
 from bot.errors import BusyError, SlowError
-from retrieval.types import Abstention, Answer, Article, Count, Digest, Question, Status
+from retrieval.types import Abstention, Answer, Article, Count, Digest, Question, Source, Status
 
 Result = TypeVar("Result")
 
@@ -43,6 +43,10 @@ class Library(Protocol):
 
     def status(self) -> Status:
         """How large and how fresh the archive is."""
+        ...
+
+    def sources(self) -> tuple[Source, ...]:
+        """What was added, and how the last reading of each went."""
         ...
 
     def reload_if_new(self) -> bool:

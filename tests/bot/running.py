@@ -35,6 +35,7 @@ def settings_for(fake: FakeDiscord, data: Path, **more: object) -> BotSettings:
         "discord_gateway": fake.gateway_url,
         "data": data,
         "bot_member_burst": 100,
+        "refresh_minutes": 0,
     }
     return BotSettings(_env_file=None, **(given | more))  # type: ignore[arg-type]
 
@@ -86,6 +87,7 @@ class Process:
             "CITEWIRE_DISCORD_GATEWAY": fake.gateway_url,
             "CITEWIRE_DATA": str(data),
             "CITEWIRE_SEEDS": str(REPOSITORY / "seeds"),
+            "CITEWIRE_REFRESH_MINUTES": "0",
             **environment,
         }
         self._running: asyncio.subprocess.Process
