@@ -289,7 +289,9 @@ class Source:
         """
         if self.last_try is None or not self.failures:
             return None
-        return self.last_try + min(timedelta(minutes=15) * 2 ** min(self.failures - 1, 10), _A_DAY)
+        return self.last_try + min(
+            timedelta(minutes=15) * (1 << min(self.failures - 1, 10)), _A_DAY
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
