@@ -48,7 +48,7 @@ def _run(settings: BotSettings, *, force_sync: bool) -> None:
     library = Citewire(load_settings())
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(Exit.CLEAN))
-    library.ensure_ready()
+    library.ensure_ready(notice=logs.log.warning)
     asyncio.run(runner.serve(settings, library, force_sync=force_sync))
 
 

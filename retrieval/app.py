@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,6 +15,8 @@ from retrieval.answer.answer import answer
 from retrieval.archive.store import Archive
 from retrieval.errors import (
     ArchiveEmptyError,
+    ArchiveReadOnlyError,
+    IndexCorruptError,
     IndexMissingError,
     QuestionError,
     UnknownNameError,
@@ -205,29 +207,52 @@ class Citewire:
         with self._building(progress) as builder:
             builder.index()
 
-    def ensure_ready(self, progress: Progress = silent) -> None:
-        """On the first run, fill the archive from the seeds and index it.
+    def ensure_ready(
+        self, progress: Progress = silent, notice: Callable[[str], None] = lambda _: None
+    ) -> None:
+        """See that there is an index to ask: fill a new archive, mend a damaged index.
 
-        Raises `ArchiveEmptyError` where there are neither articles nor seeds.
+        What is damaged is built anew from the archive, which keeps the vectors, once `notice` was
+        told of it. Raises `ArchiveEmptyError` where there are neither articles nor seeds,
+        `ArchiveBusyError`, and `IndexUnusableError` for what cannot be mended or would take long.
         """
-        if (self._settings.index_path / CURRENT).exists():
-            return
+        try:
+            self._open()
+        except (ArchiveEmptyError, IndexMissingError):
+            self._begin(progress)
+        except IndexCorruptError as damage:
+            self._mend(damage, progress, notice)
+
+    def _begin(self, progress: Progress) -> None:
+        """Index what the archive holds; a new one is filled from the seeds first."""
         if self._filled():
             self.index(progress)
-        elif self._settings.seeds.is_dir():
+        # Where there was an archive once, seeds are no substitute for it.
+        elif self._settings.seeds.is_dir() and not (self._settings.index_path / CURRENT).exists():
             self.add([str(self._settings.seeds)], progress)
         else:
             raise ArchiveEmptyError(self._settings.archive_path)
 
-    @cached_property
-    def _archive(self) -> Archive:
-        return Archive(self._settings.archive_path)
+    def _mend(
+        self, damage: IndexCorruptError, progress: Progress, notice: Callable[[str], None]
+    ) -> None:
+        """Build the index anew because of `damage`; raise that where it cannot be written."""
+        try:
+            with self._building(progress) as builder:
+                notice(f"{damage.reason} It is rebuilt from the archive; no article is lost.")
+                builder.index()
+        except ArchiveReadOnlyError:
+            raise damage from None
 
     def _filled(self) -> bool:
         try:
             return self._archive.totals().articles > 0
         except ArchiveEmptyError:
             return False
+
+    @cached_property
+    def _archive(self) -> Archive:
+        return Archive(self._settings.archive_path)
 
     def _open(self) -> Snapshot:
         """The snapshot in use, opened at the first call."""

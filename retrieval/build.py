@@ -11,9 +11,10 @@ import numpy as np
 
 from retrieval.archive.lock import writer_lock
 from retrieval.archive.writer import ArchiveWriter
+from retrieval.disk import writing
 from retrieval.errors import IndexUnusableError
 from retrieval.index.encoder import OnnxEncoder
-from retrieval.index.generation import ROW, Contents, Generation, current, publish
+from retrieval.index.generation import ROW, Contents, Generation, current, publish, sweep
 from retrieval.index.manifest import IndexManifest
 from retrieval.index.model import ModelFiles, find_model
 from retrieval.protocols import PassageEncoder, Progress
@@ -88,10 +89,11 @@ class Builder:
 
         unfinished = folder.with_suffix(".new")
         rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir(parents=True)
-        export(files, unfinished)
-        rmtree(folder, ignore_errors=True)
-        unfinished.rename(folder)
+        with writing(self._settings.models_path):
+            unfinished.mkdir(parents=True)
+            export(files, unfinished)
+            rmtree(folder, ignore_errors=True)
+            unfinished.rename(folder)
         return OnnxEncoder(folder)
 
     def _encode(self, files: ModelFiles, exported: OnnxEncoder) -> None:
@@ -125,6 +127,7 @@ def building(settings: Settings, progress: Progress) -> Iterator[Builder]:
     Raises `ArchiveBusyError`, `ArchiveReadOnlyError` or `ArchiveCorruptError`.
     """
     with writer_lock(settings.archive_path):
+        sweep(settings.index_path)
         writer = ArchiveWriter(settings.archive_path)
         try:
             yield Builder(settings, writer, progress)

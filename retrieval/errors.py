@@ -10,6 +10,7 @@ CitewireError
 ├── ArchiveError              the archive of articles
 │   ├── ArchiveEmptyError     nothing was added yet
 │   ├── ArchiveReadOnlyError  the data folder cannot be written
+│   ├── ArchiveFullError      the disk has no room for the data folder
 │   ├── ArchiveCorruptError   the database is damaged, or is not ours
 │   └── ArchiveBusyError      another process is writing
 ├── IndexUnusableError        the index built from it
@@ -107,6 +108,17 @@ class ArchiveReadOnlyError(ArchiveError):
             path,
             f"{path.parent} cannot be written: make it writable, or name another folder "
             "in CITEWIRE_DATA. The archive is as it was.",
+        )
+
+
+class ArchiveFullError(ArchiveError):
+    """The disk, or a limit on it, has no room for what was to be written."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            path,
+            f"There is no room left to write in {path.parent}: free space on its disk and run the "
+            "command again. The archive and the index in use are whole.",
         )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from retrieval.archive.trouble import reading_errors, refused, writing_errors
+from retrieval.disk import writing
 from retrieval.errors import (
     ArchiveCorruptError,
     ArchiveEmptyError,
@@ -81,16 +83,23 @@ _APPLICATION_ID = 0x63697465  # "cite"
 def open_for_reading(path: Path) -> sqlite3.Connection:
     """A read-only connection; works in a folder that cannot be written, too.
 
-    Raises `ArchiveEmptyError` where its making was interrupted, or `ArchiveCorruptError`.
+    Raises `ArchiveEmptyError` where its making was interrupted, `ArchiveCorruptError`, or
+    `ArchiveReadOnlyError` where a killed writer's last articles need a place to be taken in.
     """
     address = f"{path.resolve().as_uri()}?mode=ro"
-    try:
-        connection = _checked(path, _connect(address))
-    except sqlite3.OperationalError:
-        # A folder that cannot be written has no place for SQLite's shared-memory file; then no
-        # one can be writing either, and the file may be read as it lies.
-        connection = _checked(path, _connect(f"{address}&immutable=1"))
-    if not _version(connection):
+    with reading_errors(path):
+        try:
+            connection = _checked(path, _connect(address))
+        except sqlite3.OperationalError as error:
+            if not refused(error):
+                raise
+            # A folder that cannot be written has no place for SQLite's shared-memory file; then no
+            # one can be writing either, and the file may be read as it lies, if it is all there.
+            if _has_log(path):
+                raise ArchiveReadOnlyError(path) from None
+            connection = _checked(path, _connect(f"{address}&immutable=1"))
+        version = _version(connection)
+    if not version:
         connection.close()
         raise ArchiveEmptyError(path)
     return connection
@@ -99,18 +108,22 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
 def open_for_writing(path: Path) -> sqlite3.Connection:
     """A writing connection to the archive at `path`, made and migrated where needed.
 
-    Raises `ArchiveReadOnlyError` or `ArchiveCorruptError`.
+    Raises `ArchiveReadOnlyError`, `ArchiveFullError` or `ArchiveCorruptError`.
     """
-    try:
+    with writing(path), writing_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = _connect(f"{path.resolve().as_uri()}?mode=rwc")
         if not path.stat().st_size:
             connection.execute("PRAGMA journal_mode = WAL")
         _checked(path, connection)
         _migrate(connection)
-    except (OSError, sqlite3.OperationalError):
-        raise ArchiveReadOnlyError(path) from None
     return connection
+
+
+def _has_log(path: Path) -> bool:
+    """True where committed articles still lie in the write-ahead log beside the file."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.is_file() and log.stat().st_size > 0
 
 
 def _connect(address: str) -> sqlite3.Connection:
