@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 
 from retrieval.errors import (
+    ArchiveBusyError,
     ArchiveCorruptError,
     ArchiveEmptyError,
     ArchiveError,
@@ -72,28 +74,80 @@ MIGRATIONS = (
         PRIMARY KEY (fingerprint, digest)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE sources (
+        number INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL,
+        follow INTEGER NOT NULL,
+        last_try REAL,           -- POSIX seconds
+        last_read REAL,
+        error TEXT,
+        failures INTEGER NOT NULL,
+        etag TEXT,
+        last_modified TEXT
+    ) STRICT;
+    -- All that the first version read were files.
+    INSERT INTO sources (name, kind, follow, failures)
+        SELECT source, 'file', 0, 0 FROM articles GROUP BY source ORDER BY min(number);
+
+    ALTER TABLE articles ADD COLUMN read_at REAL;  -- when it was last read in full
+    """,
 )
 """Each brings a database from the version of its place to the next; released ones never change."""
 
+_PATIENCE = 10
+"""Seconds: for so long a reader waits for another process that migrates the same archive."""
 _APPLICATION_ID = 0x63697465  # "cite"
 
 
 def open_for_reading(path: Path) -> sqlite3.Connection:
     """A read-only connection; works in a folder that cannot be written, too.
 
-    Raises `ArchiveEmptyError` where its making was interrupted, or `ArchiveCorruptError`.
+    An archive of an earlier version is migrated first. Raises `ArchiveEmptyError` where its making
+    was interrupted, `ArchiveCorruptError`, or `ArchiveError` where it cannot be migrated.
     """
-    address = f"{path.resolve().as_uri()}?mode=ro"
-    try:
-        connection = _checked(path, _connect(address))
-    except sqlite3.OperationalError:
-        # A folder that cannot be written has no place for SQLite's shared-memory file; then no
-        # one can be writing either, and the file may be read as it lies.
-        connection = _checked(path, _connect(f"{address}&immutable=1"))
+    connection = _open(path)
+    if 0 < _version(connection) < len(MIGRATIONS):
+        connection.close()
+        _migrate_for_reading(path)
+        connection = _open(path)
     if not _version(connection):
         connection.close()
         raise ArchiveEmptyError(path)
     return connection
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    address = f"{path.resolve().as_uri()}?mode=ro"
+    try:
+        return _checked(path, _connect(address))
+    except sqlite3.OperationalError:
+        # A folder that cannot be written has no place for SQLite's shared-memory file; then no
+        # one can be writing either, and the file may be read as it lies.
+        return _checked(path, _connect(f"{address}&immutable=1"))
+
+
+def _migrate_for_reading(path: Path) -> None:
+    """Migrate as a writer would: the first command after an upgrade may be a question."""
+    from retrieval.archive.lock import writer_lock  # a question needs no lock otherwise
+
+    patience = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            with writer_lock(path):
+                open_for_writing(path).close()
+            return
+        except ArchiveBusyError:
+            if time.monotonic() > patience:
+                raise
+            time.sleep(0.1)
+        except ArchiveReadOnlyError:
+            raise ArchiveError(
+                path,
+                f"{path} was written by an older citewire: run `citewire index` once as someone "
+                "who may write there.",
+            ) from None
 
 
 def open_for_writing(path: Path) -> sqlite3.Connection:
