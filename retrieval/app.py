@@ -196,7 +196,7 @@ class Citewire:
         self._archive.totals()  # an archive that was never filled says so
         with self._building(progress) as builder:
             removed = builder.remove(name)
-            if not removed:
+            if removed is None:
                 raise UnknownNameError("article or source", name, ())
             builder.index()
         return removed
@@ -279,7 +279,7 @@ class Citewire:
 
         with self._building(progress) as builder:
             with Fetcher(allow_loopback=self._settings.fetch_loopback) as fetcher:
-                yield Gatherer(builder.writer, fetcher, progress)
+                yield Gatherer(builder.writer, self._archive, fetcher, progress)
             # A first source that gives nothing leaves nothing behind that looks like an archive.
             if not builder.is_empty() and not builder.index_is_current():
                 builder.index()

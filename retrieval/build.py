@@ -32,8 +32,11 @@ class Builder:
         self._settings, self._progress = settings, progress
         self.writer = writer
 
-    def remove(self, name: str) -> int:
-        """Remove an article by its id, or a source with all its articles; returns how many."""
+    def remove(self, name: str) -> int | None:
+        """Remove an article by its id, or a source with all its articles; returns how many.
+
+        None where nothing has this name.
+        """
         with self.writer.transaction():
             return self.writer.remove(name)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from retrieval.archive.store import Archive
 from retrieval.archive.writer import ArchiveWriter
 from retrieval.errors import CitewireError, MissingSourceError, SourceError
 from retrieval.ingest.fetch import Fetcher
@@ -33,8 +34,11 @@ Item = Article | Skipped | Unchanged
 class Gatherer:
     """Reads sources into one archive, with one fetcher."""
 
-    def __init__(self, writer: ArchiveWriter, fetcher: Fetcher, progress: Progress) -> None:
-        self._writer, self._fetcher, self._progress = writer, fetcher, progress
+    def __init__(
+        self, writer: ArchiveWriter, archive: Archive, fetcher: Fetcher, progress: Progress
+    ) -> None:
+        self._writer, self._archive = writer, archive
+        self._fetcher, self._progress = fetcher, progress
 
     def add(self, names: Sequence[str], *, follow: bool, tell: Tell) -> tuple[SourceReport, ...]:
         """Read what was typed, and remember it as sources; `tell` hears of each when it is read.
@@ -54,7 +58,8 @@ class Gatherer:
         kind, validators, error = source.kind, source.validators, None
         try:
             reading = self._opened(source)
-            kind, validators = reading.kind, reading.validators
+            if not reading.not_modified:
+                kind, validators = reading.kind, reading.validators
             size = _WEB_BATCH if is_url(source.location) else _FILE_BATCH
             for batch in _batches(reading.items, size):
                 self._put(batch, counts, skipped)
@@ -82,7 +87,7 @@ class Gatherer:
                 self._fetcher,
                 follow=source.follow,
                 validators=source.validators,
-                last_read=self._writer.last_read,
+                last_read=self._archive.last_read,
             )
         files = expand(source.location)
         if files == (Path(source.location),):

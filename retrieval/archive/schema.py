@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 
 from retrieval.archive.trouble import reading_errors, refused, writing_errors
 from retrieval.disk import writing
 from retrieval.errors import (
+    ArchiveBusyError,
     ArchiveCorruptError,
     ArchiveEmptyError,
     ArchiveError,
@@ -74,18 +76,54 @@ MIGRATIONS = (
         PRIMARY KEY (fingerprint, digest)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE sources (
+        number INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL,
+        follow INTEGER NOT NULL,
+        last_try REAL,           -- POSIX seconds
+        last_read REAL,
+        error TEXT,
+        failures INTEGER NOT NULL,
+        etag TEXT,
+        last_modified TEXT,
+        location TEXT NOT NULL   -- where to read it again
+    ) STRICT;
+    -- All that the first version read were files.
+    INSERT INTO sources (name, kind, follow, failures, location)
+        SELECT source, 'file', 0, 0, source FROM articles GROUP BY source ORDER BY min(number);
+
+    ALTER TABLE articles ADD COLUMN read_at REAL;  -- when it was last read in full
+    """,
 )
 """Each brings a database from the version of its place to the next; released ones never change."""
 
+_PATIENCE = 10
+"""Seconds: for so long a reader waits for another process that migrates the same archive."""
 _APPLICATION_ID = 0x63697465  # "cite"
 
 
 def open_for_reading(path: Path) -> sqlite3.Connection:
     """A read-only connection; works in a folder that cannot be written, too.
 
-    Raises `ArchiveEmptyError` where its making was interrupted, `ArchiveCorruptError`, or
-    `ArchiveReadOnlyError` where a killed writer's last articles need a place to be taken in.
+    An archive of an earlier version is migrated first. Raises `ArchiveEmptyError` where its making
+    was interrupted, `ArchiveCorruptError`, `ArchiveReadOnlyError` where a killed writer's last
+    articles need a place to be taken in, or `ArchiveError` where it cannot be migrated.
     """
+    connection, version = _open(path)
+    if 0 < version < len(MIGRATIONS):
+        connection.close()
+        _migrate_for_reading(path)
+        connection, version = _open(path)
+    if not version:
+        connection.close()
+        raise ArchiveEmptyError(path)
+    return connection
+
+
+def _open(path: Path) -> tuple[sqlite3.Connection, int]:
+    """A read-only connection, and the version of the tables."""
     address = f"{path.resolve().as_uri()}?mode=ro"
     with reading_errors(path):
         try:
@@ -98,11 +136,29 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
             if _has_log(path):
                 raise ArchiveReadOnlyError(path) from None
             connection = _checked(path, _connect(f"{address}&immutable=1"))
-        version = _version(connection)
-    if not version:
-        connection.close()
-        raise ArchiveEmptyError(path)
-    return connection
+        return connection, _version(connection)
+
+
+def _migrate_for_reading(path: Path) -> None:
+    """Migrate as a writer would: the first command after an upgrade may be a question."""
+    from retrieval.archive.lock import writer_lock  # a question needs no lock otherwise
+
+    patience = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            with writer_lock(path):
+                open_for_writing(path).close()
+            return
+        except ArchiveBusyError:
+            if time.monotonic() > patience:
+                raise
+            time.sleep(0.1)
+        except ArchiveReadOnlyError:
+            raise ArchiveError(
+                path,
+                f"{path} was written by an older citewire: run `citewire index` once as someone "
+                "who may write there.",
+            ) from None
 
 
 def open_for_writing(path: Path) -> sqlite3.Connection:

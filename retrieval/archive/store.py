@@ -6,18 +6,15 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
+from retrieval.archive.rows import ARTICLE, SOURCE, article_of, moment, source_of
 from retrieval.archive.schema import open_for_reading
 from retrieval.errors import ArchiveCorruptError, ArchiveEmptyError
 from retrieval.text import fold
-from retrieval.types import Article, Count, Passage, Span, Statement
+from retrieval.types import Article, Count, Passage, Source, Span, Statement
 
-ARTICLE = """
-    SELECT number, id, title, text, url, publisher, published, tags, source, position, truncated
-    FROM articles
-"""
 _NEWEST_FIRST = "published IS NULL, published DESC, source, position, number DESC"
 
 
@@ -155,6 +152,15 @@ class Archive:
                 quoted=bool(quoted),
             )
 
+    def sources(self) -> tuple[Source, ...]:
+        """What was added, in that order; a folder has the articles of all its files."""
+        return tuple(source_of(row) for row in self._query(SOURCE))
+
+    def last_read(self, article_id: str) -> datetime | None:
+        """When the article was last read in full; None where it never was, or is not there."""
+        rows = self._query("SELECT read_at FROM articles WHERE id = ?", (article_id,))
+        return moment(rows[0][0]) if rows else None
+
     def totals(self) -> Totals:
         """How much the archive holds."""
         ((articles, passages, statements, tags, newest, revision),) = self._query(
@@ -168,7 +174,7 @@ class Archive:
             passages=passages,
             statements=statements,
             tags=tags,
-            newest=_moment(newest),
+            newest=moment(newest),
             revision=revision,
         )
 
@@ -180,24 +186,3 @@ class Archive:
             return self._connection.execute(query, tuple(values)).fetchall()
         except sqlite3.DatabaseError as error:
             raise ArchiveCorruptError(self.path, str(error)) from None
-
-
-def article_of(row: Sequence[object]) -> Article:
-    """An article from a row of `ARTICLE`."""
-    _, id_, title, text, url, publisher, published, tags, source, position, truncated = row
-    return Article(
-        id=id_,  # type: ignore[arg-type]
-        title=title,  # type: ignore[arg-type]
-        text=text,  # type: ignore[arg-type]
-        url=url,  # type: ignore[arg-type]
-        publisher=publisher,  # type: ignore[arg-type]
-        published=_moment(published),  # type: ignore[arg-type]
-        tags=tuple(json.loads(tags)),  # type: ignore[arg-type]
-        source=source,  # type: ignore[arg-type]
-        position=position,  # type: ignore[arg-type]
-        truncated=bool(truncated),
-    )
-
-
-def _moment(seconds: float | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

@@ -7,20 +7,22 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.archive import sources
 from retrieval.archive.passages import split
+from retrieval.archive.rows import ARTICLE, article_of
 from retrieval.archive.schema import open_for_writing
 from retrieval.archive.statements import find_statements
-from retrieval.archive.store import ARTICLE, article_of
 from retrieval.errors import ArchiveCorruptError, ArchiveReadOnlyError
 from retrieval.protocols import Progress
 from retrieval.text import fold
-from retrieval.types import Article, Span
+from retrieval.types import Article, Source, Span
 
 DERIVED = 1
 """Raised whenever `split` or `find_statements` reads the same text otherwise."""
@@ -62,35 +64,60 @@ class ArchiveWriter:
         """Keep `article`; an earlier text under its id is replaced.
 
         "conflict" means that its id belongs to another article of another source: nothing is done.
+        What its source cut short never replaces a text that was read in full.
         """
         digest = _digest(article)
         known = self._connection.execute(
-            "SELECT number, digest, source, title, url FROM articles WHERE id = ?", (article.id,)
+            "SELECT number, digest, source, title, url, truncated FROM articles WHERE id = ?",
+            (article.id,),
         ).fetchone()
         if known is None:
             self._fill(self._insert(article, digest), article)
             return "new"
-        number, old_digest, source, title, url = known
+        number, old_digest, source, title, url, truncated = known
         if old_digest == digest:
-            self._connection.execute(
-                "UPDATE articles SET position = ? WHERE number = ?", (article.position, number)
-            )
+            self._seen(number, article)
             return "unchanged"
         same_story = title == article.title or (url is not None and url == article.url)
         if source != article.source and not same_story:
             return "conflict"
+        if article.truncated and not truncated:
+            return "unchanged"
         self._update(number, article, digest)
         self._fill(number, article)
         return "changed"
 
-    def remove(self, name: str) -> int:
-        """Remove the article with this id, or all articles of this source; returns how many."""
-        cursor = self._connection.execute(
-            "DELETE FROM articles WHERE id = ? OR source = ?", (name, name)
-        )
-        if cursor.rowcount:
+    def note_source(self, source: Source, *, at: datetime, error: str | None = None) -> None:
+        """Note that `source` was read to its end at `at`, or with `error` that it was not.
+
+        A failure keeps what is known of the last reading, and is counted; a success ends the count.
+        """
+        if error is None:
+            sources.note_read(self._connection, source, at)
+        else:
+            sources.note_failure(self._connection, source, at, error)
+
+    def remove(self, name: str) -> int | None:
+        """Remove the article with this id, or else this source and its articles; returns how many.
+
+        A folder goes with all its files. None where nothing has this name.
+        """
+        removed = self._connection.execute("DELETE FROM articles WHERE id = ?", (name,)).rowcount
+        known = removed > 0
+        if not known:
+            removed, known = self._remove_source(name)
+        if removed:
             self._changed()
-        return cursor.rowcount
+        return removed if known else None
+
+    def _remove_source(self, name: str) -> tuple[int, bool]:
+        """How many articles went, and whether there was such a source."""
+        within = sources.within(self._connection, name)
+        noted = sources.forget(self._connection, within)
+        removed = self._connection.execute(
+            f"DELETE FROM articles WHERE {within.of('source')}", within.values
+        ).rowcount
+        return removed, bool(noted or removed)
 
     def derive_again(self, progress: Progress) -> None:
         """Where an earlier version derived them, make all passages and statements anew."""
@@ -200,6 +227,13 @@ class ArchiveWriter:
         )
         self._clear(number)
 
+    def _seen(self, number: int, article: Article) -> None:
+        """Note where an unchanged article stands now, and that it was read again."""
+        self._connection.execute(
+            "UPDATE articles SET position = ?, read_at = coalesce(?, read_at) WHERE number = ?",
+            (article.position, _read_at(article), number),
+        )
+
     def _clear(self, number: int) -> None:
         """Drop what is derived from an article."""
         for table in ("tags", "passages", "statements"):
@@ -265,7 +299,13 @@ def _columns(article: Article, digest: bytes) -> dict[str, object]:
         "position": article.position,
         "truncated": article.truncated,
         "digest": digest,
+        "read_at": _read_at(article),
     }
+
+
+def _read_at(article: Article) -> float | None:
+    """Now, where the article was read in full."""
+    return None if article.truncated else datetime.now(UTC).timestamp()
 
 
 def _digest(article: Article) -> bytes:

@@ -1,0 +1,63 @@
+"""Rows of the archive's tables -> the values that travel."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from retrieval.types import Article, Source, Validators
+
+ARTICLE = """
+    SELECT number, id, title, text, url, publisher, published, tags, source, position, truncated
+    FROM articles
+"""
+SOURCE = """
+    SELECT name, location, kind, follow, last_try, last_read, error, failures, etag, last_modified, (
+        SELECT count(*) FROM articles WHERE source = name
+        -- "0" comes just after "/": all names that begin with the folder's, by the index.
+        OR (kind = 'folder' AND source > name || '/' AND source < name || '0')
+    )
+    FROM sources ORDER BY number
+"""
+
+
+def article_of(row: Sequence[object]) -> Article:
+    """An article from a row of `ARTICLE`."""
+    _, id_, title, text, url, publisher, published, tags, source, position, truncated = row
+    return Article(
+        id=id_,  # type: ignore[arg-type]
+        title=title,  # type: ignore[arg-type]
+        text=text,  # type: ignore[arg-type]
+        url=url,  # type: ignore[arg-type]
+        publisher=publisher,  # type: ignore[arg-type]
+        published=moment(published),  # type: ignore[arg-type]
+        tags=tuple(json.loads(tags)),  # type: ignore[arg-type]
+        source=source,  # type: ignore[arg-type]
+        position=position,  # type: ignore[arg-type]
+        truncated=bool(truncated),
+    )
+
+
+def source_of(row: Sequence[object]) -> Source:
+    """A source from a row of `SOURCE`."""
+    (
+        name, location, kind, follow, last_try, last_read, error, failures, etag, last_modified, articles,
+    ) = row  # fmt: skip
+    return Source(
+        name=name,  # type: ignore[arg-type]
+        location=location,  # type: ignore[arg-type]
+        kind=kind,  # type: ignore[arg-type]
+        follow=bool(follow),
+        articles=articles,  # type: ignore[arg-type]
+        last_try=moment(last_try),  # type: ignore[arg-type]
+        last_read=moment(last_read),  # type: ignore[arg-type]
+        error=error,  # type: ignore[arg-type]
+        failures=failures,  # type: ignore[arg-type]
+        validators=Validators(etag=etag, last_modified=last_modified),  # type: ignore[arg-type]
+    )
+
+
+def moment(seconds: float | None) -> datetime | None:
+    """The instant of a POSIX time; None where it is unknown."""
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
