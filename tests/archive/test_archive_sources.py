@@ -60,6 +60,7 @@ def test_a_source_read_to_its_end_is_remembered(writer: ArchiveWriter) -> None:
     assert sources(writer) == (
         Source(
             name=FEED,
+            location=f"/at/{FEED}",
             kind="feed",
             follow=True,
             articles=1,
@@ -71,6 +72,7 @@ def test_a_source_read_to_its_end_is_remembered(writer: ArchiveWriter) -> None:
         ),
         Source(
             name="a.jsonl",
+            location="/at/a.jsonl",
             kind="file",
             follow=False,
             articles=0,
@@ -95,7 +97,7 @@ def test_a_failure_keeps_what_was_known_and_is_counted(writer: ArchiveWriter) ->
     assert (failing.last_read, failing.last_try) == (MONDAY, MONDAY + timedelta(hours=2))
     assert (failing.error, failing.failures) == ("the server answered 503", 2)
     later = MONDAY + timedelta(hours=3)
-    note(writer, FEED, "feed", later)
+    note(writer, FEED, "feed", later, validators=VALIDATORS)
     (well,) = sources(writer)
     assert (well.error, well.failures, well.last_read) == (None, 0, later)
     assert well.validators == VALIDATORS
