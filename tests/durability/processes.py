@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,18 @@ class Ended:
     def reported(self) -> int:
         """How many articles of its file it had reported as read."""
         return max((int(count) for count in _READ.findall(self.err)), default=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """How a command ended in this process, and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Done]
 
 
 def environment(data: Path, **variables: str) -> dict[str, str]:

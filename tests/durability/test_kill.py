@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from processes import run_on_terminal
+from processes import Command, run_on_terminal
 
 from retrieval.archive.store import Archive
 from retrieval.index.generation import CURRENT, open_current
@@ -59,7 +59,7 @@ def moments(lives: dict[str, float]) -> Iterator[tuple[str, float]]:
 
 
 def test_nothing_is_lost_at_any_of_50_moments(
-    another: Callable[[str], Path], command: Callable[..., object], tmp_path: Path
+    another: Callable[[str], Path], command: Command, tmp_path: Path
 ) -> None:
     """The next command works, the archive holds what was reported, the index serves, none piles."""
     file = tmp_path / "notices.jsonl"
