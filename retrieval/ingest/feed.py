@@ -14,7 +14,7 @@ from retrieval.errors import SourceError
 from retrieval.ingest.htmltext import line_of, paragraphs_of
 from retrieval.ingest.jsonfeed import is_json, json_entries
 from retrieval.ingest.stub import Entry, Stub, stub_of
-from retrieval.ingest.xmltext import trusted_xml
+from retrieval.ingest.xmltext import root_of, trusted_xml
 from retrieval.types import Article, Skipped
 
 _MAX_ENTRIES = 20_000
@@ -62,6 +62,8 @@ def _entries(
     if is_json(content):
         yield from json_entries(content, source, url)
         return
+    if root_of(content, charset) == "html":
+        raise SourceError(source, "is an HTML page, not a feed: check the address.")
     xml = trusted_xml(content, source, charset)
     feed = _parsed(xml.content, source, url)
     if xml.broken:
@@ -84,8 +86,7 @@ def _parsed(data: bytes, source: str, url: str) -> Any:
     except Exception:  # whatever hostile markup makes of feedparser, it is no feed
         raise SourceError(source, "cannot be read as a feed.") from None
     if not feed.version and not feed.entries:
-        what = "an HTML page" if b"<html" in data[:2_000].lower() else "XML of another kind"
-        raise SourceError(source, f"is {what}, not an RSS or Atom feed: check the address.")
+        raise SourceError(source, "is neither RSS nor Atom: check the address.")
     return feed
 
 

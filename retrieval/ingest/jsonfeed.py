@@ -9,8 +9,8 @@ from urllib.parse import urljoin
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from retrieval.errors import SourceError
+from retrieval.ingest.dates import parse_date
 from retrieval.ingest.htmltext import paragraphs_of
-from retrieval.ingest.jsonl import parse_date
 from retrieval.ingest.stub import Entry
 from retrieval.types import Skipped
 

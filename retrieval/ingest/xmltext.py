@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from dataclasses import dataclass
 from html.entities import html5
@@ -14,20 +13,14 @@ from defusedxml import DefusedXmlException
 from lxml import etree
 
 from retrieval.errors import SourceError
+from retrieval.ingest.charset import decode
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, which begins alike
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-    (b"<\x00?\x00", "utf-16-le"),
-    (b"\x00<\x00?", "utf-16-be"),
-)
-_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,1000}>")
-# Python knows more codecs than the web: some of these take quadratic time, others hide markup.
-_NO_CHARSET = frozenset("idna punycode undefined unicode_escape raw_unicode_escape utf-7".split())
+_HEAD = 4_096
+_PROLOGUE = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_ELEMENT = re.compile(
+    r"<(?:!doctype\s+(?=html)|(?:[\w.-]+:)?(?=[a-z]))([a-z][\w.-]*)", re.IGNORECASE
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _AMPERSAND = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)?")
 _XML_NAMES = frozenset("lt gt amp quot apos".split())
@@ -43,13 +36,23 @@ class Xml:
     broken: str | None = None
 
 
+def root_of(content: bytes, charset: str | None = None) -> str:
+    """The name of the first element, without its prefix and in lower case; "" where there is none.
+
+    A document type without any element yet counts as one: "<!doctype html>Hello".
+    """
+    head = _PROLOGUE.sub("", decode(content[:_HEAD], charset).replace("\x00", ""))
+    found = _ELEMENT.search(head)
+    return found[1].lower() if found else ""
+
+
 def trusted_xml(content: bytes, source: str, charset: str | None = None) -> Xml:
     """`content` as well-formed UTF-8; of a document that breaks off, what was whole.
 
-    `charset` is the server's word, which a byte order mark overrules. Raises `SourceError` where
+    `charset` is the server's word. Raises `SourceError` where
     it declares entities, or is nothing like XML.
     """
-    text = _CONTROL.sub("", _decoded(content, charset))
+    text = _CONTROL.sub("", decode(content, charset))
     data = _DECLARATION.sub("", text).strip().encode("utf-8", "replace")
     try:
         defusedxml.sax.parseString(data, ContentHandler())
@@ -60,27 +63,6 @@ def trusted_xml(content: bytes, source: str, charset: str | None = None) -> Xml:
     except (SAXException, ValueError, LookupError):
         raise SourceError(source, "is not XML that can be read.") from None
     return Xml(data)
-
-
-def _decoded(content: bytes, charset: str | None) -> str:
-    """By the byte order mark, the document's own word, the server's, or else UTF-8, then 1252."""
-    for mark, name in _BOMS:
-        if content.startswith(mark):
-            return content.removeprefix(mark if b"<" not in mark else b"").decode(name, "replace")
-    declared = _DECLARED.match(content[:400])
-    for name in (declared[1].decode() if declared else None, charset, "utf-8"):
-        text = _strictly(content, name)
-        if text is not None:
-            return text
-    return content.decode("windows-1252", "replace")
-
-
-def _strictly(content: bytes, name: str | None) -> str | None:
-    try:
-        codec = codecs.lookup(name or "").name
-        return None if codec in _NO_CHARSET else content.decode(codec)
-    except (LookupError, ValueError):
-        return None
 
 
 def _repaired(data: bytes, source: str) -> bytes:
@@ -98,7 +80,8 @@ def _repaired(data: bytes, source: str) -> bytes:
         root = None
     if root is None:
         raise SourceError(source, "is not XML that can be read.")
-    return etree.tostring(root, encoding="utf-8", xml_declaration=False, with_tail=False)
+    whole: bytes = etree.tostring(root, encoding="utf-8", with_tail=False)
+    return whole
 
 
 def _reference(match: re.Match[str]) -> str:
