@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 _PORTS = frozenset({80, 443, 8080, 8443})
 _MAX_URL = 2_000
@@ -26,6 +26,14 @@ def shown(url: str) -> str:
     authority, slash, path = rest.partition("/")
     line = f"{scheme}{slashes}{authority.rpartition('@')[2]}{slash}{path}" if slashes else head
     return (line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…") + ("?…" if query else "")
+
+
+def absolute(url: str, link: str) -> str:
+    """`link` as it is meant on the page at `url`; "" where there is none."""
+    try:
+        return urljoin(url, link) if link else ""
+    except ValueError:
+        return ""
 
 
 def url_problem(url: str) -> str | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Annotated, Any
-from urllib.parse import urljoin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from retrieval.errors import SourceError
+from retrieval.ingest.address import absolute
 from retrieval.ingest.dates import parse_date
 from retrieval.ingest.htmltext import paragraphs_of
 from retrieval.ingest.stub import Entry
@@ -69,7 +69,7 @@ def _entry(item: _Item, position: int, publisher: str, url: str) -> Entry:
     return Entry(
         position=position,
         id=item.id,
-        link=_joined(url, item.url or ""),
+        link=absolute(url, item.url or ""),
         title=" ".join((item.title or "").split()),
         full=paragraphs_of(item.content_html or "") or (item.content_text or "").strip(),
         summary=(item.summary or "").strip(),
@@ -78,10 +78,3 @@ def _entry(item: _Item, position: int, publisher: str, url: str) -> Entry:
         publisher=" ".join(publisher.split()),
         tags=item.tags or (),
     )
-
-
-def _joined(base: str, link: str) -> str:
-    try:
-        return urljoin(base, link) if link else ""
-    except ValueError:
-        return ""

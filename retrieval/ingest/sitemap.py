@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
-from urllib.parse import urljoin
 
 import defusedxml.ElementTree
 
 from retrieval.errors import SourceError
+from retrieval.ingest.address import absolute
 from retrieval.ingest.dates import parse_date
 from retrieval.ingest.identity import normal_url
 from retrieval.ingest.packed import DamagedError, TooLargeError, is_gzip, read_limited
@@ -32,6 +33,7 @@ class Nested:
     """A sitemap that an index lists."""
 
     url: str
+    changed: datetime | None
 
 
 def unpacked(content: bytes, source: str) -> bytes:
@@ -71,9 +73,9 @@ def read_sitemap(
 
 
 def _nested(element: Any, position: int, url: str) -> Nested | Skipped:
-    address = normal_url(_joined(url, _value(element, "loc")))
+    address = normal_url(absolute(url, _value(element, "loc")))
     if address:
-        return Nested(url=address)
+        return Nested(url=address, changed=parse_date(_value(element, "lastmod")))
     return Skipped(where=f"sitemap {position + 1}", reason="has no address that can be read")
 
 
@@ -83,20 +85,13 @@ def _entry(element: Any, position: int, url: str) -> Entry:
     keywords = _value(news, "keywords") if news is not element else ""
     return Entry(
         position=position,
-        link=_joined(url, _value(element, "loc")),
+        link=absolute(url, _value(element, "loc")),
         title=_value(news, "title"),
         published=parse_date(_value(news, "publication_date")),
         updated=parse_date(_value(element, "lastmod")),
         publisher=_value(publication, "name"),
         tags=keywords.split(","),
     )
-
-
-def _joined(url: str, link: str) -> str:
-    try:
-        return urljoin(url, link) if link else ""
-    except ValueError:
-        return ""
 
 
 def _name(element: Any) -> str:

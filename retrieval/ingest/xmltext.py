@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass
 from html.entities import html5
 from xml.sax import SAXException, SAXParseException
-from xml.sax.handler import ContentHandler
+from xml.sax.handler import ContentHandler, ErrorHandler, feature_namespaces
 
 import defusedxml.sax
 from defusedxml import DefusedXmlException
@@ -26,6 +27,13 @@ _AMPERSAND = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9
 _XML_NAMES = frozenset("lt gt amp quot apos".split())
 _ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry|url|sitemap)\s*>")
 _ROOT_END = re.compile(rb"</(?:\w+:)?(?:rss|feed|RDF|urlset|sitemapindex)\s*>")
+
+
+_KNOWN = {
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "news": "http://www.google.com/schemas/sitemap-news/0.9",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +62,31 @@ def trusted_xml(content: bytes, source: str, charset: str | None = None) -> Xml:
     """
     text = _CONTROL.sub("", decode(content, charset))
     data = _DECLARATION.sub("", text).strip().encode("utf-8", "replace")
+    if broken := _fault(data, source):
+        data = _repaired(data, source)
+        if _fault(data, source):
+            raise SourceError(source, "is not XML that can be read.")
+    return Xml(data, broken)
+
+
+def _fault(data: bytes, source: str) -> str | None:
+    """What is wrong with `data` as XML with namespaces, in words; None where nothing is.
+
+    Raises `SourceError` where it declares entities.
+    """
+    parser = defusedxml.sax.make_parser()
+    parser.setFeature(feature_namespaces, True)
+    parser.setContentHandler(ContentHandler())
+    parser.setErrorHandler(ErrorHandler())
     try:
-        defusedxml.sax.parseString(data, ContentHandler())
+        parser.parse(io.BytesIO(data))
     except DefusedXmlException:
         raise SourceError(source, "declares XML entities, which citewire does not read.") from None
     except SAXParseException as error:
-        return Xml(_repaired(data, source), f"broken XML at line {error.getLineNumber()}")
+        return f"broken XML at line {error.getLineNumber()}"
     except (SAXException, ValueError, LookupError):
-        raise SourceError(source, "is not XML that can be read.") from None
-    return Xml(data)
+        return "broken XML"
+    return None
 
 
 def _repaired(data: bytes, source: str) -> bytes:
@@ -80,8 +104,19 @@ def _repaired(data: bytes, source: str) -> bytes:
         root = None
     if root is None:
         raise SourceError(source, "is not XML that can be read.")
+    for element in root.iter(etree.Element):
+        _bind(element)
     whole: bytes = etree.tostring(root, encoding="utf-8", with_tail=False)
     return whole
+
+
+def _bind(element: etree._Element) -> None:
+    """A prefix that nobody declared gets the namespace that it is known for, or one of its own."""
+    prefix, colon, name = str(element.tag).rpartition("}")[2].partition(":")
+    if colon:
+        element.tag = f"{{{_KNOWN.get(prefix, 'unknown:' + prefix)}}}{name.replace(':', '_')}"
+    for attribute in [each for each in element.attrib if ":" in str(each).rpartition("}")[2]]:
+        del element.attrib[attribute]
 
 
 def _reference(match: re.Match[str]) -> str:

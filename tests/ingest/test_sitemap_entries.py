@@ -29,7 +29,7 @@ NEWS = """<?xml version="1.0" encoding="UTF-8"?>
  <url><loc>mailto:a@news.example</loc></url>
 </urlset>"""
 INDEX = """<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
- <sitemap><loc>https://news.example/1.xml.gz</loc></sitemap>
+ <sitemap><loc>https://news.example/1.xml.gz</loc><lastmod>2020-01-03</lastmod></sitemap>
  <sitemap><loc>file:///etc/passwd</loc></sitemap></sitemapindex>"""
 
 
@@ -68,7 +68,7 @@ def test_a_news_sitemap_lists_pages_with_their_facts(packed: bool) -> None:
 def test_an_index_lists_sitemaps() -> None:
     """Of the web only."""
     assert read(INDEX) == [
-        Nested(url="https://news.example/1.xml.gz"),
+        Nested(url="https://news.example/1.xml.gz", changed=datetime(2020, 1, 3, tzinfo=UTC)),
         Skipped(where="sitemap 2", reason="has no address that can be read"),
     ]
 
@@ -95,7 +95,7 @@ def test_a_sitemap_that_breaks_off_gives_its_whole_entries() -> None:
     """And says that it is broken."""
     broken, *rest = read(NEWS[: NEWS.index("/plain")])
     assert broken == Skipped(
-        where="sitemap", reason="broken XML at line 11: what can be read of it was"
+        where="sitemap", reason="broken XML at line 10: what can be read of it was"
     )
     assert [each.article.title for each in rest if isinstance(each, Stub)] == ["Peskov & Abe"]
 
@@ -114,3 +114,14 @@ def test_any_sitemap_is_a_list_or_one_error(text: str) -> None:
         read(text)
     except SourceError as error:
         assert error.source == "map"  # noqa: PT017
+
+
+def test_a_prefix_that_nobody_declared_is_understood() -> None:
+    """Where it is a known one."""
+    undeclared = NEWS.replace('xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"', "")
+    broken, news, *_ = read(undeclared.replace("<image:image>", "<image:image x:y='1'>"))
+    assert broken == Skipped(
+        where="sitemap", reason="broken XML at line 5: what can be read of it was"
+    )
+    assert isinstance(news, Stub)
+    assert (news.article.title, news.article.tags) == ("Peskov & Abe", ("Russia", "Japan"))
