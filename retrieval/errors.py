@@ -7,6 +7,7 @@ CitewireError
 │   ├── UnknownNameError      a tag, publisher, speaker or article that the archive does not hold
 │   └── MissingSourceError    a file or folder that is not there
 ├── SourceError               a source that cannot be read as news
+│   └── FetchError            an address that does not give it: the network, the server, the rules
 ├── ArchiveError              the archive of articles
 │   ├── ArchiveEmptyError     nothing was added yet
 │   ├── ArchiveReadOnlyError  the data folder cannot be written
@@ -81,6 +82,24 @@ class SourceError(CitewireError):
     def __init__(self, source: str, reason: str) -> None:
         self.source, self.reason = source, reason
         super().__init__(f"{source}: {reason}")
+
+
+class FetchError(SourceError):
+    """An address gave nothing to read; `source` is it without its query or a user's name.
+
+    `status` is the server's code where it answered; `retry_after` the seconds it asks to wait.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        reason: str,
+        *,
+        status: int | None = None,
+        retry_after: int | None = None,
+    ) -> None:
+        self.status, self.retry_after = status, retry_after
+        super().__init__(source, reason)
 
 
 class ArchiveError(CitewireError):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from retrieval.errors import SourceError
+from retrieval.ingest.dates import parse_date
 from retrieval.types import Article, Skipped
 
 _MAX_LINE_BYTES = 20_000_000
@@ -100,31 +99,3 @@ def _reason(error: ValidationError) -> str:
     if first["type"] in ("missing", "string_pattern_mismatch", "string_too_short"):
         return f"no {field}"
     return f"{field or 'row'}: {first['msg'].lower()}" if field else "not a JSON object"
-
-
-def parse_date(text: str | None) -> datetime | None:
-    """An ISO 8601 or RFC 2822 date in UTC; None where there is none or it is not understood.
-
-    A date without a time is its midnight, one without a zone is in UTC.
-    """
-    moment = _iso(text or "") or _rfc2822(text or "")
-    if moment is None:
-        return None
-    try:
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except OverflowError:
-        return None
-
-
-def _iso(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text.strip())
-    except ValueError:
-        return None
-
-
-def _rfc2822(text: str) -> datetime | None:
-    try:
-        return parsedate_to_datetime(text)
-    except (ValueError, OverflowError):  # a year or a zone of twenty digits overflows
-        return None

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.errors import SourceError
-from retrieval.ingest.jsonl import parse_date, read_jsonl
+from retrieval.ingest.dates import parse_date
+from retrieval.ingest.jsonl import read_jsonl
 from retrieval.types import Article, Skipped
 
 GOOD = b'{"_id": "good", "text": "Peskov spoke."}\n'
