@@ -12,8 +12,10 @@ ARTICLE = """
     SELECT number, id, title, text, url, publisher, published, tags, source, position, truncated
     FROM articles
 """
+LAST_READ = "SELECT read_at FROM articles WHERE id = ?"
 SOURCE = """
-    SELECT name, kind, follow, last_try, last_read, error, failures, etag, last_modified, (
+    SELECT name, location, kind, follow, last_try, last_read, error, failures, etag,
+    last_modified, (
         SELECT count(*) FROM articles WHERE source = name
         -- "0" comes just after "/": all names that begin with the folder's, by the index.
         OR (kind = 'folder' AND source > name || '/' AND source < name || '0')
@@ -41,9 +43,12 @@ def article_of(row: Sequence[object]) -> Article:
 
 def source_of(row: Sequence[object]) -> Source:
     """A source from a row of `SOURCE`."""
-    name, kind, follow, last_try, last_read, error, failures, etag, last_modified, articles = row
+    name, location, kind, follow, last_try, last_read, error, failures, etag, modified, articles = (
+        row
+    )
     return Source(
         name=name,  # type: ignore[arg-type]
+        location=location,  # type: ignore[arg-type]
         kind=kind,  # type: ignore[arg-type]
         follow=bool(follow),
         articles=articles,  # type: ignore[arg-type]
@@ -51,7 +56,7 @@ def source_of(row: Sequence[object]) -> Source:
         last_read=moment(last_read),  # type: ignore[arg-type]
         error=error,  # type: ignore[arg-type]
         failures=failures,  # type: ignore[arg-type]
-        validators=Validators(etag=etag, last_modified=last_modified),  # type: ignore[arg-type]
+        validators=Validators(etag=etag, last_modified=modified),  # type: ignore[arg-type]
     )
 
 

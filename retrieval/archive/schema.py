@@ -78,6 +78,7 @@ MIGRATIONS = (
     CREATE TABLE sources (
         number INTEGER PRIMARY KEY,
         name TEXT NOT NULL UNIQUE,
+        location TEXT NOT NULL,
         kind TEXT NOT NULL,
         follow INTEGER NOT NULL,
         last_try REAL,           -- POSIX seconds
@@ -87,9 +88,9 @@ MIGRATIONS = (
         etag TEXT,
         last_modified TEXT
     ) STRICT;
-    -- All that the first version read were files.
-    INSERT INTO sources (name, kind, follow, failures)
-        SELECT source, 'file', 0, 0 FROM articles GROUP BY source ORDER BY min(number);
+    -- All that the first version read were files; from which folder it did not keep.
+    INSERT INTO sources (name, location, kind, follow, failures)
+        SELECT source, source, 'file', 0, 0 FROM articles GROUP BY source ORDER BY min(number);
 
     ALTER TABLE articles ADD COLUMN read_at REAL;  -- when it was last read in full
     """,

@@ -6,45 +6,35 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from retrieval.types import Validators
+from retrieval.types import Source
 
 
-def note_read(
-    connection: sqlite3.Connection,
-    name: str,
-    kind: str,
-    follow: bool,
-    at: datetime,
-    validators: Validators | None,
-) -> None:
-    """The source was read to its end at `at`; without new `validators` the earlier ones hold."""
-    given = validators or Validators()
+def note_read(connection: sqlite3.Connection, source: Source, at: datetime) -> None:
+    """The source was read to its end at `at`."""
     connection.execute(
-        "INSERT INTO sources (name, kind, follow, last_try, last_read, failures, etag, "
-        "last_modified) VALUES (?1, ?2, ?3, ?4, ?4, 0, ?5, ?6) ON CONFLICT (name) DO UPDATE SET "
-        "kind = ?2, follow = ?3, last_try = ?4, last_read = ?4, failures = 0, error = NULL, "
-        "etag = iif(?7, ?5, etag), last_modified = iif(?7, ?6, last_modified)",
+        "INSERT INTO sources (name, location, kind, follow, last_try, last_read, failures, etag, "
+        "last_modified) VALUES (?1, ?2, ?3, ?4, ?5, ?5, 0, ?6, ?7) ON CONFLICT (name) DO UPDATE "
+        "SET location = ?2, kind = ?3, follow = ?4, last_try = ?5, last_read = ?5, failures = 0, "
+        "error = NULL, etag = ?6, last_modified = ?7",
         (
-            name,
-            kind,
-            follow,
+            source.name,
+            source.location,
+            source.kind,
+            source.follow,
             at.timestamp(),
-            given.etag,
-            given.last_modified,
-            validators is not None,
+            source.validators.etag,
+            source.validators.last_modified,
         ),
     )
 
 
-def note_failure(
-    connection: sqlite3.Connection, name: str, kind: str, follow: bool, at: datetime, error: str
-) -> None:
-    """The source could not be read at `at`; what was known of its last reading is kept."""
+def note_failure(connection: sqlite3.Connection, source: Source, at: datetime, error: str) -> None:
+    """The source could not be read at `at`; what its last reading gave is kept."""
     connection.execute(
-        "INSERT INTO sources (name, kind, follow, last_try, error, failures) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, 1) ON CONFLICT (name) DO UPDATE SET "
-        "follow = ?3, last_try = ?4, error = ?5, failures = failures + 1",
-        (name, kind, follow, at.timestamp(), error),
+        "INSERT INTO sources (name, location, kind, follow, last_try, error, failures) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1) ON CONFLICT (name) DO UPDATE SET "
+        "location = ?2, follow = ?4, last_try = ?5, error = ?6, failures = failures + 1",
+        (source.name, source.location, source.kind, source.follow, at.timestamp(), error),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from retrieval.archive.rows import ARTICLE, SOURCE, article_of, moment, source_of
+from retrieval.archive.rows import ARTICLE, LAST_READ, SOURCE, article_of, moment, source_of
 from retrieval.archive.schema import open_for_reading
 from retrieval.errors import ArchiveCorruptError, ArchiveEmptyError
 from retrieval.text import fold
@@ -158,7 +158,7 @@ class Archive:
 
     def last_read(self, article_id: str) -> datetime | None:
         """When the article was last read in full; None where it never was, or is not there."""
-        rows = self._query("SELECT read_at FROM articles WHERE id = ?", (article_id,))
+        rows = self._query(LAST_READ, (article_id,))
         return moment(rows[0][0]) if rows else None
 
     def totals(self) -> Totals:

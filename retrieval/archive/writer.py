@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 
 from retrieval.archive import sources
 from retrieval.archive.passages import split
-from retrieval.archive.rows import ARTICLE, article_of
+from retrieval.archive.rows import ARTICLE, LAST_READ, article_of, moment
 from retrieval.archive.schema import open_for_writing
 from retrieval.archive.statements import find_statements
 from retrieval.errors import ArchiveCorruptError, ArchiveReadOnlyError
 from retrieval.protocols import Progress
 from retrieval.text import fold
-from retrieval.types import Article, Span, Validators
+from retrieval.types import Article, Source, Span
 
 DERIVED = 1
 """Raised whenever `split` or `find_statements` reads the same text otherwise."""
@@ -87,25 +87,16 @@ class ArchiveWriter:
         self._fill(number, article)
         return "changed"
 
-    def note_source(
-        self,
-        name: str,
-        kind: str,
-        *,
-        follow: bool,
-        at: datetime,
-        validators: Validators | None = None,
-        error: str | None = None,
-    ) -> None:
-        """Note that the source was read to its end at `at`, or with `error` that it was not.
+    def note_source(self, source: Source, *, at: datetime, error: str | None = None) -> None:
+        """Note that `source` was read to its end at `at`, or with `error` that it was not.
 
-        A failure keeps what is known of the last reading, and is counted; a success ends the count.
-        Where a reading gave no `validators`, those of the one before are kept.
+        A failure keeps the kind, the validators and the time of the last reading, and is counted;
+        a success ends the count. Counts and times of `source` itself are not looked at.
         """
         if error is None:
-            sources.note_read(self._connection, name, kind, follow, at, validators)
+            sources.note_read(self._connection, source, at)
         else:
-            sources.note_failure(self._connection, name, kind, follow, at, error)
+            sources.note_failure(self._connection, source, at, error)
 
     def remove(self, name: str) -> int | None:
         """Remove the article with this id, or else this source and its articles; returns how many.
@@ -128,6 +119,11 @@ class ArchiveWriter:
             f"DELETE FROM articles WHERE {within.of('source')}", within.values
         ).rowcount
         return removed, bool(noted or removed)
+
+    def last_read(self, article_id: str) -> datetime | None:
+        """When the article was last read in full; None where it never was, or is not there."""
+        rows = self._connection.execute(LAST_READ, (article_id,)).fetchall()
+        return moment(rows[0][0]) if rows else None
 
     def derive_again(self, progress: Progress) -> None:
         """Where an earlier version derived them, make all passages and statements anew."""

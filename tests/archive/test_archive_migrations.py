@@ -161,6 +161,7 @@ def test_the_files_of_the_first_version_are_sources(tmp_path: Path) -> None:
     assert Archive(path).sources() == (
         Source(
             name="old/a.jsonl",
+            location="old/a.jsonl",
             kind="file",
             follow=False,
             articles=1,
