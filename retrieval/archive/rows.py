@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from retrieval.types import Article, Source, Validators
@@ -12,14 +13,58 @@ ARTICLE = """
     SELECT number, id, title, text, url, publisher, published, tags, source, position, truncated
     FROM articles
 """
-SOURCE = """
-    SELECT name, location, kind, follow, last_try, last_read, error, failures, etag, last_modified, (
-        SELECT count(*) FROM articles WHERE source = name
-        -- "0" comes just after "/": all names that begin with the folder's, by the index.
-        OR (kind = 'folder' AND source > name || '/' AND source < name || '0')
-    )
+KNOWN = """
+    SELECT number, id, title, text, url, publisher, published, tags, source, position, truncated,
+    digest, read_at, 0 FROM articles
+"""
+LINKED = """
+    SELECT l.article, l.id, a.title, a.text, l.url, l.publisher, l.published, l.tags, l.source,
+    l.position, a.truncated, l.digest, l.read_at, 1
+    FROM links l JOIN articles a ON a.number = l.article
+"""
+LAST_READ = """
+    SELECT read_at FROM articles WHERE id = ?1 UNION ALL SELECT read_at FROM links WHERE id = ?1
+"""
+HISTORY = """
+    SELECT h.title, h.text, h.replaced FROM history h JOIN articles a ON a.number = h.article
+    WHERE a.id = ? ORDER BY h.number DESC
+"""
+# "0" comes just after "/": all names that begin with the folder's, by the index.
+_OF_SOURCE = """
+    source = name OR (kind = 'folder' AND source > name || '/' AND source < name || '0')
+"""
+SOURCE = f"""
+    SELECT name, location, kind, follow, last_try, last_read, error, failures, etag, last_modified,
+    (SELECT count(*) FROM articles WHERE {_OF_SOURCE})
+    + (SELECT count(*) FROM links WHERE {_OF_SOURCE})
     FROM sources ORDER BY number
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the archive holds under an id."""
+
+    number: int
+    """Of the article that holds the words."""
+    article: Article
+    digest: bytes
+    """Of all that its source gave."""
+    read_at: float | None
+    linked: bool
+    """True where it is an exact copy: a link of that article."""
+
+
+def known_of(row: Sequence[object]) -> Known:
+    """What stands in a row of `KNOWN` or `LINKED`."""
+    *article, digest, read_at, linked = row
+    return Known(
+        number=row[0],  # type: ignore[arg-type]
+        article=article_of(article),
+        digest=digest,  # type: ignore[arg-type]
+        read_at=read_at,  # type: ignore[arg-type]
+        linked=bool(linked),
+    )
 
 
 def article_of(row: Sequence[object]) -> Article:
@@ -41,9 +86,9 @@ def article_of(row: Sequence[object]) -> Article:
 
 def source_of(row: Sequence[object]) -> Source:
     """A source from a row of `SOURCE`."""
-    (
-        name, location, kind, follow, last_try, last_read, error, failures, etag, last_modified, articles,
-    ) = row  # fmt: skip
+    name, location, kind, follow, last_try, last_read, error, failures, etag, modified, articles = (
+        row
+    )
     return Source(
         name=name,  # type: ignore[arg-type]
         location=location,  # type: ignore[arg-type]
@@ -54,7 +99,7 @@ def source_of(row: Sequence[object]) -> Source:
         last_read=moment(last_read),  # type: ignore[arg-type]
         error=error,  # type: ignore[arg-type]
         failures=failures,  # type: ignore[arg-type]
-        validators=Validators(etag=etag, last_modified=last_modified),  # type: ignore[arg-type]
+        validators=Validators(etag=etag, last_modified=modified),  # type: ignore[arg-type]
     )
 
 

@@ -6,6 +6,7 @@ import sqlite3
 import time
 from pathlib import Path
 
+from retrieval.archive.copies import words_digest
 from retrieval.archive.trouble import reading_errors, refused, writing_errors
 from retrieval.disk import writing
 from retrieval.errors import (
@@ -80,6 +81,7 @@ MIGRATIONS = (
     CREATE TABLE sources (
         number INTEGER PRIMARY KEY,
         name TEXT NOT NULL UNIQUE,
+        location TEXT NOT NULL,
         kind TEXT NOT NULL,
         follow INTEGER NOT NULL,
         last_try REAL,           -- POSIX seconds
@@ -90,11 +92,44 @@ MIGRATIONS = (
         last_modified TEXT,
         location TEXT NOT NULL   -- where to read it again
     ) STRICT;
-    -- All that the first version read were files.
-    INSERT INTO sources (name, kind, follow, failures, location)
-        SELECT source, 'file', 0, 0, source FROM articles GROUP BY source ORDER BY min(number);
+    -- All that the first version read were files; from which folder it did not keep.
+    INSERT INTO sources (name, location, kind, follow, failures)
+        SELECT source, source, 'file', 0, 0 FROM articles GROUP BY source ORDER BY min(number);
 
     ALTER TABLE articles ADD COLUMN read_at REAL;  -- when it was last read in full
+    """,
+    """
+    CREATE TABLE history (
+        number INTEGER PRIMARY KEY,
+        article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+        title TEXT NOT NULL,
+        text TEXT NOT NULL,
+        replaced REAL NOT NULL   -- POSIX seconds
+    ) STRICT;
+    CREATE INDEX history_article ON history (article);
+
+    ALTER TABLE articles ADD COLUMN words BLOB;  -- digest of headline and text, less the spacing
+    UPDATE articles SET words = words_digest(title, text);
+    CREATE INDEX articles_words ON articles (words);
+
+    -- Exact copies: other ids and addresses of an article's words. No id is in both tables.
+    CREATE TABLE links (
+        number INTEGER PRIMARY KEY,
+        article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+        id TEXT NOT NULL UNIQUE,
+        url TEXT NOT NULL,
+        publisher TEXT,
+        publisher_key TEXT,
+        published REAL,
+        tags TEXT NOT NULL,
+        source TEXT NOT NULL,
+        position INTEGER,
+        digest BLOB NOT NULL,
+        read_at REAL
+    ) STRICT;
+    CREATE INDEX links_article ON links (article);
+    CREATE INDEX links_source ON links (source);
+    CREATE INDEX links_publisher ON links (publisher_key);
     """,
 )
 """Each brings a database from the version of its place to the next; released ones never change."""
@@ -169,6 +204,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     with writing(path), writing_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = _connect(f"{path.resolve().as_uri()}?mode=rwc")
+        connection.create_function("words_digest", 2, words_digest, deterministic=True)
         if not path.stat().st_size:
             connection.execute("PRAGMA journal_mode = WAL")
         _checked(path, connection)

@@ -29,11 +29,11 @@ def note_read(connection: sqlite3.Connection, source: Source, at: datetime) -> N
 
 
 def note_failure(connection: sqlite3.Connection, source: Source, at: datetime, error: str) -> None:
-    """The source could not be read at `at`; what was known of its last reading is kept."""
+    """The source could not be read at `at`; what its last reading gave is kept."""
     connection.execute(
         "INSERT INTO sources (name, location, kind, follow, last_try, error, failures) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1) ON CONFLICT (name) DO UPDATE SET "
-        "follow = ?4, last_try = ?5, error = ?6, failures = failures + 1",
+        "location = ?2, follow = ?4, last_try = ?5, error = ?6, failures = failures + 1",
         (source.name, source.location, source.kind, source.follow, at.timestamp(), error),
     )
 

@@ -6,14 +6,22 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
-from retrieval.archive.rows import ARTICLE, SOURCE, article_of, moment, source_of
+from retrieval.archive.rows import (
+    ARTICLE,
+    HISTORY,
+    LAST_READ,
+    SOURCE,
+    article_of,
+    moment,
+    source_of,
+)
 from retrieval.archive.schema import open_for_reading
 from retrieval.errors import ArchiveCorruptError, ArchiveEmptyError
 from retrieval.text import fold
-from retrieval.types import Article, Count, Passage, Source, Span, Statement
+from retrieval.types import Article, Count, Passage, Source, Span, Statement, Version
 
 _NEWEST_FIRST = "published IS NULL, published DESC, source, position, number DESC"
 
@@ -48,9 +56,19 @@ class Archive:
         self._connection.close()
 
     def article(self, article_id: str) -> Article | None:
-        """The article with this id; None where there is none."""
-        rows = self._query(f"{ARTICLE} WHERE id = ?", (article_id,))
+        """The article with this id, or the one that its words are a copy of; None for neither."""
+        rows = self._query(
+            f"{ARTICLE} WHERE id = ?1 OR number IN (SELECT article FROM links WHERE id = ?1)",
+            (article_id,),
+        )
         return article_of(rows[0]) if rows else None
+
+    def history(self, article_id: str) -> tuple[Version, ...]:
+        """What the article said before it was changed, the newest of its versions first."""
+        return tuple(
+            Version(title=title, text=text, replaced=datetime.fromtimestamp(replaced, UTC))
+            for title, text, replaced in self._query(HISTORY, (article_id,))
+        )
 
     def ids(self) -> tuple[str, ...]:
         """The ids of all articles."""
@@ -93,8 +111,11 @@ class Archive:
             conditions.append("number IN (SELECT article FROM tags WHERE tag_key = ?)")
             values.append(fold(tag))
         if publisher is not None:
-            conditions.append("publisher_key = ?")
-            values.append(fold(publisher))
+            conditions.append(
+                "(publisher_key = ? OR number IN "
+                "(SELECT article FROM links WHERE publisher_key = ?))"
+            )
+            values += [fold(publisher)] * 2
         if speakers is not None:
             conditions.append(
                 "number IN (SELECT article FROM statements WHERE speaker IN "
@@ -120,10 +141,11 @@ class Archive:
         )
 
     def publishers(self) -> tuple[Count, ...]:
-        """Every publisher and how many articles are theirs, most first."""
+        """Every publisher and how many articles are theirs, copies of others' too, most first."""
         return self._counts(
-            "SELECT min(publisher), count(*) FROM articles WHERE publisher IS NOT NULL "
-            "GROUP BY publisher_key ORDER BY 2 DESC, 1"
+            "SELECT min(publisher), count(*) FROM (SELECT publisher, publisher_key FROM articles "
+            "UNION ALL SELECT publisher, publisher_key FROM links) "
+            "WHERE publisher IS NOT NULL GROUP BY publisher_key ORDER BY 2 DESC, 1"
         )
 
     def speakers(self) -> tuple[Count, ...]:
@@ -158,7 +180,7 @@ class Archive:
 
     def last_read(self, article_id: str) -> datetime | None:
         """When the article was last read in full; None where it never was, or is not there."""
-        rows = self._query("SELECT read_at FROM articles WHERE id = ?", (article_id,))
+        rows = self._query(LAST_READ, (article_id,))
         return moment(rows[0][0]) if rows else None
 
     def totals(self) -> Totals:

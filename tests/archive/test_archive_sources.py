@@ -34,17 +34,24 @@ def put(writer: ArchiveWriter, id_: str, source: str, **facts: object) -> str:
         return writer.put(replace(article, **facts))  # type: ignore[arg-type]
 
 
+def described(name: str, kind: str, **facts: object) -> Source:
+    """A source as a reading describes it."""
+    known = {"location": f"/there/{name}", "follow": False, "articles": 0, "last_try": None}
+    known |= {"last_read": None, "error": None, "failures": 0, "validators": Validators()}
+    return Source(name=name, kind=kind, **(known | facts))  # type: ignore[arg-type]
+
+
 def note(
-    writer: ArchiveWriter, name: str, kind: str, at: datetime, error: str | None = None,
-    validators: Validators = Validators(), *, follow: bool = False,
-) -> None:  # fmt: skip
+    writer: ArchiveWriter,
+    name: str,
+    kind: str,
+    at: datetime,
+    error: str | None = None,
+    **facts: object,
+) -> None:
     """Note one try, in a transaction of its own."""
-    source = Source(
-        name=name, location=f"/at/{name}", kind=kind, follow=follow, validators=validators,
-        articles=0, last_try=None, last_read=None, error=None, failures=0,
-    )  # fmt: skip
     with writer.transaction():
-        writer.note_source(source, at=at, error=error)
+        writer.note_source(described(name, kind, **facts), at=at, error=error)
 
 
 def sources(writer: ArchiveWriter) -> tuple[Source, ...]:
@@ -57,31 +64,10 @@ def test_a_source_read_to_its_end_is_remembered(writer: ArchiveWriter) -> None:
     note(writer, FEED, "feed", MONDAY, follow=True, validators=VALIDATORS)
     note(writer, "a.jsonl", "file", MONDAY)
     put(writer, "f1", FEED)
+    read = {"last_try": MONDAY, "last_read": MONDAY}
     assert sources(writer) == (
-        Source(
-            name=FEED,
-            location=f"/at/{FEED}",
-            kind="feed",
-            follow=True,
-            articles=1,
-            last_try=MONDAY,
-            last_read=MONDAY,
-            error=None,
-            failures=0,
-            validators=VALIDATORS,
-        ),
-        Source(
-            name="a.jsonl",
-            location="/at/a.jsonl",
-            kind="file",
-            follow=False,
-            articles=0,
-            last_try=MONDAY,
-            last_read=MONDAY,
-            error=None,
-            failures=0,
-            validators=Validators(),
-        ),
+        described(FEED, "feed", follow=True, articles=1, validators=VALIDATORS, **read),
+        described("a.jsonl", "file", **read),
     )
 
 
@@ -97,17 +83,10 @@ def test_a_failure_keeps_what_was_known_and_is_counted(writer: ArchiveWriter) ->
     assert (failing.last_read, failing.last_try) == (MONDAY, MONDAY + timedelta(hours=2))
     assert (failing.error, failing.failures) == ("the server answered 503", 2)
     later = MONDAY + timedelta(hours=3)
-    note(writer, FEED, "feed", later, validators=VALIDATORS)
+    note(writer, FEED, "feed", later)
     (well,) = sources(writer)
     assert (well.error, well.failures, well.last_read) == (None, 0, later)
-    assert well.validators == VALIDATORS
-
-
-def test_new_validators_replace_the_old_ones_together(writer: ArchiveWriter) -> None:
-    """An ETag is never kept beside a date of another answer."""
-    note(writer, FEED, "feed", MONDAY, validators=VALIDATORS)
-    note(writer, FEED, "feed", MONDAY, validators=Validators(etag='"b2"'))
-    assert sources(writer)[0].validators == Validators(etag='"b2"')
+    assert well.validators == Validators()
 
 
 def test_a_source_that_never_could_be_read_is_listed(writer: ArchiveWriter) -> None:
