@@ -11,8 +11,9 @@ from pathlib import Path
 from retrieval.archive.store import Archive
 from retrieval.archive.writer import ArchiveWriter
 from retrieval.errors import CitewireError, MissingSourceError, SourceError
+from retrieval.ingest.address import is_url
 from retrieval.ingest.fetch import Fetcher
-from retrieval.ingest.files import expand, is_url, open_file, source_name
+from retrieval.ingest.files import expand, open_file, source_name
 from retrieval.ingest.web import open_url
 from retrieval.protocols import Progress, Tell
 from retrieval.types import (

@@ -7,6 +7,7 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 _PORTS = frozenset({80, 443, 8080, 8443})
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _MAX_URL = 2_000
 _SHOWN = 200
 # "2130706433", "0x7f.1" and "0177.0.0.1" are this machine to a resolver: a host whose last label
@@ -16,6 +17,11 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _IPV4_COMPATIBLE = ipaddress.ip_network("::/96")
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+def is_url(name: str) -> bool:
+    """True where `name` is an address and not a file: it begins with a scheme and `://`."""
+    return bool(_SCHEME.match(name))
 
 
 def shown(url: str) -> str:
