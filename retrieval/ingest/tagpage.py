@@ -25,6 +25,13 @@ class _Entry:
     paragraphs: list[str] = field(default_factory=list)
 
 
+def is_tag_page(text: str) -> bool:
+    """True where `text` says so in a heading, or begins with an entry."""
+    lines = (line.rstrip() for line in text.split("\n"))
+    first = next((line for line in lines if line), "")
+    return bool(_BULLET.match(first)) or any(map(_HEADING.match, (first, *lines)))
+
+
 def read_tag_page(text: str, source: str) -> Iterator[Article | Skipped]:
     """The entries of a tag page in their order; a headline with no paragraph is skipped.
 
