@@ -134,7 +134,10 @@ def _read_html(file: IO[bytes], name: str) -> Items:
 
     content = whole(file, name)
     if looks_like_listing(content):
-        yield from read_listing(content, source=name)
+        for item in read_listing(content, source=name):
+            if isinstance(item, Article) and not item.text:
+                item = Skipped(where=item.title, reason="has no text here, only a link")
+            yield item
     else:
         yield read_page(content, source=name)
 

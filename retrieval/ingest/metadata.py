@@ -47,7 +47,7 @@ def read_facts(tree: HtmlElement, found: Document, url: str | None) -> Facts:
     publisher = _first([_name(data.get("publisher")), *named.get("og:site_name", [])])
     return Facts(
         title=_title(tree, data, named, found, publisher),
-        url=_address(tree, named, url),
+        url=page_address(tree, url),
         publisher=publisher,
         published=_published(data, named, found),
         tags=_tags(data, named, found),
@@ -80,15 +80,20 @@ def _title(
     return _first(titles) or ""
 
 
-def _address(tree: HtmlElement, named: dict[str, list[str]], url: str | None) -> str | None:
-    """The page's canonical address, unless it points to another site's or to a front page."""
+def page_address(tree: HtmlElement, url: str | None) -> str | None:
+    """The page's canonical address, unless it points to another site's or to a front page.
+
+    `url` is where the page was read from, and the answer where it names no other; None where
+    neither is known.
+    """
     links = [
         link.get("href") or ""
         for link in tree.iter("link")
         if "canonical" in (link.get("rel") or "").lower().split()
     ]
+    links += [content for name, content in meta(tree) if name == "og:url"]
     given = normal_url(url)
-    for link in (*links, *named.get("og:url", [])):
+    for link in links:
         address = normal_url(_joined(given, link))
         if not address or (urlsplit(address).path == "/" and not urlsplit(address).query):
             continue

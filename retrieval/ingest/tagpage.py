@@ -14,7 +14,7 @@ from retrieval.types import Article, Skipped
 # Trailing space is cut off before a match: a lazy pattern would try a long run again and again.
 _HEADING = re.compile(r"\s*contents? tagged with\s+(?P<tag>\S.*)", re.IGNORECASE)
 _BULLET = re.compile(r"[ \t]*•[ \t\u00a0]*(?P<headline>\S.*)")
-_CUT = re.compile(r"(?:…|\.\.\.)\s*$")
+_CUT = re.compile(r"(?:…|\.\.\.)\]?\s*$")
 
 
 @dataclass(slots=True)
@@ -84,8 +84,13 @@ def _article(entry: _Entry, tags: tuple[str, ...], position: int, source: str) -
         source=source,
         tags=tags,
         position=position,
-        truncated=bool(_CUT.search(text)),
+        truncated=is_cut_short(text),
     )
+
+
+def is_cut_short(text: str) -> bool:
+    """True where `text` ends as texts do that a site breaks off: "…", "..." or "[…]"."""
+    return bool(_CUT.search(text))
 
 
 def article_id(headline: str, *context: str) -> str:
