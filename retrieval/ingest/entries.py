@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
@@ -27,6 +28,7 @@ _SHORTEST_HEADLINE, _LONGEST_HEADLINE = 12, 300
 _SHORTEST_LINE = 40
 """A shorter line that does not end like a sentence is a byline, a date or a label."""
 _MOST_GROUPS = 8
+_MOST_EMPTY_TEXTS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +49,7 @@ class Entry:
             block.text
             for part in self.parts
             for block in blocks(part, without=self.heading)
-            if block.linked * 2 < len(block.text)
-            and (len(block.text) >= _SHORTEST_LINE or _SENTENCE_END.search(block.text))
+            if block.is_prose
         )
 
 
@@ -60,21 +61,36 @@ class Block:
     linked: int
     """How many of its characters stand in links."""
 
+    @property
+    def is_prose(self) -> bool:
+        """False for links such as "Read more", bylines, dates and labels."""
+        is_sentence = len(self.text) >= _SHORTEST_LINE or _SENTENCE_END.search(self.text)
+        return self.linked * 2 < len(self.text) and bool(is_sentence)
+
 
 def find_entries(tree: HtmlElement, least: int = 2) -> list[Entry]:
     """The entries of the list that takes most of the page, in its order; empty below `least`.
 
     Headlines that stand alike on the page (the same path of elements) are one list; an entry is
-    what stands between its headline and the next. Lists with text below their headlines come first,
-    then those of headings, then the longest.
+    what stands between its headline and the next. The list with most texts below its headlines is
+    taken; among equals, one in the main part of the page, then one of headings, then the longest.
     """
     groups = sorted(_groups(tree).values(), key=len, reverse=True)
-    lists = [_entries(group) for group in groups[:_MOST_GROUPS] if len(group) >= least]
+    # One main heading is the page's and not an entry's.
+    lists = [
+        _entries(group)
+        for group in groups[:_MOST_GROUPS]
+        if len(group) >= (2 if group[0].tag == "h1" else least)
+    ]
     return max(lists, key=_weight, default=[])
 
 
 def blocks(element: HtmlElement, without: HtmlElement | None = None) -> Iterator[Block]:
-    """The blocks of text of `element`, less those of menus, forms and of the element `without`."""
+    """The blocks of text of `element`, less those of menus, forms and of the element `without`.
+
+    A link around `without` is the entry's and does not count as one.
+    """
+    around = set() if without is None else set(without.iterancestors("a"))
     pieces: list[str] = []
     linked = depth = 0
     walk = iterwalk(element, events=("start", "end"))
@@ -84,12 +100,12 @@ def blocks(element: HtmlElement, without: HtmlElement | None = None) -> Iterator
             yield from _block(pieces, linked)
             pieces, linked = [], 0
         if event == "start":
-            depth += each.tag == "a"
+            depth += each.tag == "a" and each not in around
             if skipped:
                 walk.skip_subtree()
             piece = "" if skipped else each.text or ""
         else:
-            depth -= each.tag == "a"
+            depth -= each.tag == "a" and each not in around
             piece = "" if each is element else each.tail or ""
         pieces.append(piece)
         linked += len(piece) if depth else 0
@@ -123,9 +139,14 @@ def _leads(element: HtmlElement) -> bool:
         parent = parent.getparent()
     if parent is None or parent.tag in _HEADINGS:
         return False
-    first = next((text for text in parent.itertext() if text.strip(" \t\r\n\f•·-")), "")
-    inside = next((text for text in element.itertext() if text.strip(" \t\r\n\f•·-")), None)
+    inside, first = _first_text(element), _first_text(parent)
     return inside is not None and first == inside
+
+
+def _first_text(element: HtmlElement) -> str | None:
+    """The first of the element's texts that is more than white space and a bullet."""
+    texts = islice(element.itertext(), _MOST_EMPTY_TEXTS)
+    return next((text for text in texts if text.strip(" \t\r\n\f•·-")), None)
 
 
 def _entries(headings: list[HtmlElement]) -> list[Entry]:
@@ -148,26 +169,29 @@ def _split(
     container: HtmlElement, inside: Counter[HtmlElement], under: dict[HtmlElement, HtmlElement]
 ) -> Iterator[Entry]:
     """The entries in `container`: its children with one headline, and what follows them."""
-    entry: Entry | None = None
+    parts: list[HtmlElement] = []
     for child in container:
         if inside[child] == 0:
-            if entry:
-                entry = Entry(heading=entry.heading, parts=(*entry.parts, child))
+            if parts:
+                parts.append(child)
             continue
-        if entry:
-            yield entry
-            entry = None
+        if parts:
+            yield Entry(heading=under[parts[0]], parts=tuple(parts))
+            parts = []
         if inside[child] > 1:
             yield from _split(child, inside, under)
             continue
-        entry = Entry(heading=under[child], parts=(child,))
-        if entry.teaser():  # the entry is whole, and what follows is no part of it
-            yield entry
-            entry = None
-    if entry:
-        yield entry
+        alone = Entry(heading=under[child], parts=(child,))
+        if alone.teaser():  # the entry is whole, and what follows is no part of it
+            yield alone
+        else:
+            parts = [child]
+    if parts:
+        yield Entry(heading=under[parts[0]], parts=tuple(parts))
 
 
-def _weight(entries: list[Entry]) -> tuple[int, bool, int]:
+def _weight(entries: list[Entry]) -> tuple[int, bool, bool, int]:
+    heading = entries[0].heading
     with_text = sum(bool(entry.teaser()) for entry in entries)
-    return with_text, entries[0].heading.tag in _HEADINGS, len(entries)
+    in_main = any(True for _ in heading.iterancestors("main"))
+    return with_text, in_main, heading.tag in _HEADINGS, len(entries)

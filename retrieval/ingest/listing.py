@@ -16,7 +16,7 @@ from retrieval.ingest.entries import Entry, blocks, find_entries
 from retrieval.ingest.html import linked_data, meta, parse_html, types_of, words_of
 from retrieval.ingest.identity import normal_url, stable_id
 from retrieval.ingest.metadata import page_address
-from retrieval.ingest.tagpage import article_id, is_cut_short, is_tag_page, read_tag_page
+from retrieval.ingest.tagpage import article_id, is_cut_short, read_tag_page
 from retrieval.text import fold
 from retrieval.types import Article, Skipped
 
@@ -28,6 +28,7 @@ _TAGGED = re.compile(
 _TAG_PATH = re.compile(r"/(?:tags?|topics?|keywords?)/(?P<tag>[^/]+)/?$", re.IGNORECASE)
 _LIST_TYPES = {"ItemList", "CollectionPage", "SearchResultsPage"}
 _ARTICLE_TYPE = re.compile(r"\w*Article|\w*BlogPosting|Report")
+_BULLET = re.compile(r"\s*•").match
 _LEAST_ENTRIES = 3
 _SHORTEST_PARAGRAPH = 80
 
@@ -46,7 +47,8 @@ def looks_like_listing(content: bytes) -> bool:
     """True where a page lists articles and is none itself; False where it cannot be read.
 
     A page says which it is in a heading ("Contents tagged with Japan"), in JSON-LD or OpenGraph;
-    where it does not, it is a list if its entries hold more text than its other paragraphs.
+    where it does not, it is a list if its entries hold links, and more text than its other
+    paragraphs.
     """
     try:
         tree = parse_html(content, "")
@@ -91,13 +93,13 @@ def _read(tree: HtmlElement, source: str, url: str | None) -> Iterator[Article |
     entries = find_entries(tree, 1 if tag else 2)
     stubs = [_stub(entry, url or base) for entry in entries]
     named = list(_item_list(tree, url or base))
-    if not any(stub.text or stub.link for stub in stubs) or len(named) > len(stubs):
-        text = "\n".join(block.text for block in blocks(tree))
-        if is_tag_page(text) and not named:
-            yield from read_tag_page(text, source)
-            return
-        stubs = named or stubs
-    yield from _articles(stubs, tags, source)
+    if len(named) > len(stubs):
+        stubs = named
+    bullets = _with_bullets(tree)
+    if bullets and not any(stub.text and stub.link for stub in stubs):
+        yield from read_tag_page(bullets, source)
+    else:
+        yield from _articles(stubs, tags, source)
 
 
 def _articles(
@@ -201,8 +203,32 @@ def _tag_in_path(url: str | None) -> str | None:
 
 def _outweigh(entries: list[Entry], tree: HtmlElement) -> bool:
     """True where entries hold more text than the paragraphs that belong to none of them."""
+    if sum(1 for entry in entries if _leads_away(entry)) * 2 < len(entries):
+        return False  # the headings of an article's sections
     listed = sum(len(entry.headline) + sum(map(len, entry.teaser())) for entry in entries)
     paragraphs = [block for block in blocks(tree) if len(block.text) >= _SHORTEST_PARAGRAPH]
     teasers = {text for entry in entries for text in entry.teaser()}
     other = sum(len(each.text) for each in paragraphs if each.text not in teasers)
     return listed > other
+
+
+def _leads_away(entry: Entry) -> bool:
+    """True where the headline is a link, has one in it or stands in one."""
+    heading = entry.heading
+    return heading.tag == "a" or any(
+        True for _ in (*heading.iter("a"), *heading.iterancestors("a"))
+    )
+
+
+def _with_bullets(tree: HtmlElement) -> str:
+    """The page in lines as its seeds are, where it sets headlines apart by "•"; else "".
+
+    Such a page is saved text: its lines are those of a `pre` element, or its paragraphs.
+    """
+    lines = [words_of(each) for each in tree.iter("h1", "h2") if _TAGGED.fullmatch(words_of(each))]
+    for pre in tree.iter("pre"):
+        lines.extend("".join(pre.itertext()).splitlines())
+    if not any(map(_BULLET, lines)):
+        prose = (each for each in blocks(tree) if each.is_prose or _BULLET(each.text))
+        lines.extend(each.text for each in prose)
+    return "\n".join(lines) if any(map(_BULLET, lines)) else ""
