@@ -17,7 +17,7 @@ from retrieval.index.encoder import OnnxEncoder
 from retrieval.index.generation import ROW, Contents, Generation, current, publish
 from retrieval.index.manifest import IndexManifest
 from retrieval.index.model import ModelFiles, find_model
-from retrieval.ingest.files import expand, read_file, source_name
+from retrieval.ingest.files import expand, open_file, source_name
 from retrieval.protocols import PassageEncoder, Progress
 from retrieval.settings import Settings
 from retrieval.types import Article, Skipped, SourceReport
@@ -47,7 +47,7 @@ class Builder:
         counts = dict.fromkeys(("new", "changed", "unchanged"), 0)
         skipped: list[Skipped] = []
         try:
-            for batch in _batches(read_file(file), _ROWS_A_TRANSACTION):
+            for batch in _batches(open_file(file).items, _ROWS_A_TRANSACTION):
                 self._add_batch(batch, counts, skipped)
                 self._progress(f"Reading {file.name}", sum(counts.values()), 0)
         except SourceError as error:
