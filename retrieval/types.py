@@ -245,7 +245,7 @@ class Reading:
     """A source opened: what it is, and its items, read as they are asked for."""
 
     kind: str
-    """"file", "folder", "page", "listing", "feed" or "sitemap"."""
+    """"file", "folder", "page", "listing", "feed" or "sitemap"; "unchanged" if `not_modified`."""
     items: Iterator[Article | Skipped | Unchanged]
     validators: Validators = Validators()
     not_modified: bool = False

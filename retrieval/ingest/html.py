@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 from trafilatura.utils import load_html
 
@@ -15,7 +16,11 @@ from retrieval.errors import SourceError
 from retrieval.ingest.charset import decode
 
 _MAX_BYTES = 10_000_000
+# Parts of trafilatura take time by the square of these; real pages have a tenth of them.
+_MAX_ELEMENTS, _MAX_CHARACTERS = 20_000, 1_000_000
 _MAX_DEPTH_OF_DATA = 6
+# libxml2 compares each attribute of an element to all others.
+_HUGE_TAG = re.compile(r"<([a-zA-Z]+)\s(?:[^<>\s]*\s){2000}[^<>]*>")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>)\s*$", re.DOTALL)
 
@@ -38,12 +43,28 @@ def parse_html(content: bytes, source: str, charset: str | None = None) -> HtmlE
     if nulls * 100 > len(text) or "<" not in text:
         raise SourceError(source, "is no HTML page but a file of another kind.")
     try:
-        tree = load_html(text.replace("\x00", ""))
+        tree = load_html(_HUGE_TAG.sub(r"<\1>", text.replace("\x00", "")))
     except Exception:  # lxml and trafilatura raise whatever they meet in a hostile page
         tree = None
     if tree is None or not isinstance(tree.tag, str):
         raise SourceError(source, "cannot be read as HTML.")
+    if _is_huge(tree):
+        raise SourceError(source, "is too large a page to be one article or a list of them.")
     return tree
+
+
+def _is_huge(tree: HtmlElement) -> bool:
+    elements = sum(1 for _ in tree.iter())
+    return elements > _MAX_ELEMENTS or sum(map(len, texts(tree))) > _MAX_CHARACTERS
+
+
+def texts(tree: HtmlElement) -> Iterator[str]:
+    """The texts of the page in their order, those of scripts left out."""
+    for event, element in iterwalk(tree, events=("start", "end")):
+        if event == "end":
+            yield element.tail or ""
+        elif element.tag not in ("script", "style"):
+            yield element.text or ""
 
 
 def words_of(element: HtmlElement) -> str:

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from courlan import extract_domain
 from lxml.html import HtmlElement
 from trafilatura.settings import Document
 
@@ -22,7 +21,7 @@ from retrieval.text import fold
 _ARTICLE = re.compile(r"\w*Article|BlogPosting|LiveBlogPosting|Report")
 _MAX_TAGS, _MAX_TAG_CHARACTERS = 30, 80
 _PUBLISHED = ("article:published_time", "datepublished", "og:article:published_time")
-_KEYWORDS = ("news_keywords", "keywords")
+_KEYWORDS = ("article:tag", "news_keywords", "keywords")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +47,7 @@ def read_facts(tree: HtmlElement, found: Document, url: str | None) -> Facts:
     publisher = _first([_name(data.get("publisher")), *named.get("og:site_name", [])])
     return Facts(
         title=_title(tree, data, named, found, publisher),
-        url=_address(tree, named, url),
+        url=page_address(tree, url),
         publisher=publisher,
         published=_published(data, named, found),
         tags=_tags(data, named, found),
@@ -81,22 +80,33 @@ def _title(
     return _first(titles) or ""
 
 
-def _address(tree: HtmlElement, named: dict[str, list[str]], url: str | None) -> str | None:
-    """The page's canonical address, unless it points to another site's or to a front page."""
+def page_address(tree: HtmlElement, url: str | None) -> str | None:
+    """The page's canonical address, unless it points to another site's or to a front page.
+
+    `url` is where the page was read from, and the answer where it names no other; None where
+    neither is known.
+    """
     links = [
         link.get("href") or ""
         for link in tree.iter("link")
         if "canonical" in (link.get("rel") or "").lower().split()
     ]
+    links += [content for name, content in meta(tree) if name == "og:url"]
     given = normal_url(url)
-    for link in (*links, *named.get("og:url", [])):
+    for link in links:
         address = normal_url(_joined(given, link))
         if not address or (urlsplit(address).path == "/" and not urlsplit(address).query):
             continue
         # A page must not pass for an article of somebody else's.
-        if given is None or extract_domain(address) == extract_domain(given):
+        if given is None or _same_site(address, given):
             return address
     return given
+
+
+def _same_site(one: str, other: str) -> bool:
+    """True where the hosts are the same, or the one is below the other ("amp.news.example")."""
+    hosts = [(urlsplit(each).hostname or "").removeprefix("www.") for each in (one, other)]
+    return any(a == b or a.endswith("." + b) for a, b in (hosts, hosts[::-1]))
 
 
 def _joined(base: str | None, link: str) -> str:
@@ -118,7 +128,7 @@ def _published(
 
 def _tags(data: dict[str, Any], named: dict[str, list[str]], found: Document) -> tuple[str, ...]:
     """The first list of keywords that there is; each once, in its first spelling."""
-    lists: list[Iterable[str]] = [_keywords(data.get("keywords")), named.get("article:tag", [])]
+    lists: list[Iterable[str]] = [_keywords(data.get("keywords"))]
     lists.extend(_keywords(named.get(name)) for name in _KEYWORDS)
     lists.append(_keywords(list(found.tags or [])))
     for tags in lists:

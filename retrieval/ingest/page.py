@@ -6,8 +6,6 @@ favours precision: words that are not the article's must not be quoted as news.
 
 from __future__ import annotations
 
-import re
-
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction, extract_metadata
 from trafilatura.settings import Document
@@ -16,6 +14,7 @@ from retrieval.errors import SourceError
 from retrieval.ingest.html import parse_html
 from retrieval.ingest.identity import stable_id
 from retrieval.ingest.metadata import read_facts
+from retrieval.ingest.tagpage import is_cut_short
 from retrieval.ingest.wording import PageWording
 from retrieval.text import fold
 from retrieval.types import Article
@@ -24,7 +23,6 @@ _LEAST_CHARACTERS = 60
 """A page with less is a menu, a form or a notice."""
 _FORM_CHARACTERS = 600
 """A page that asks for a password and has less text than this is there for that."""
-_CUT = re.compile(r"(?:…|\.\.\.)\s*$")
 # Neither the whole page's text nor its copyright line is searched: a guessed date is worse than
 # none.
 _DATES = {"original_date": True, "extensive_search": False, "outputformat": "%Y-%m-%d"}
@@ -58,7 +56,7 @@ def read_page(
         publisher=facts.publisher,
         published=facts.published,
         tags=facts.tags,
-        truncated=bool(_CUT.search(text)),
+        truncated=is_cut_short(text),
     )
 
 

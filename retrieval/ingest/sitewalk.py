@@ -24,6 +24,8 @@ class _Walk:
         self._seen: set[str] = set()
         self.stubs: dict[str, Stub] = {}
         self.skipped: list[Skipped] = []
+        self.left = 0
+        """Sitemaps that were one too many, or too deep."""
 
     def read(self, fetched: Fetched, depth: int) -> None:
         """The pages of a sitemap, and of those that it lists, newest first.
@@ -48,7 +50,7 @@ class _Walk:
         if url in self._seen:
             return
         if depth > _MAX_DEPTH or len(self._seen) >= _MAX_SITEMAPS or len(self.stubs) >= _MAX_PAGES:
-            self.skipped.append(Skipped(where=shown(url), reason="one sitemap too many: not read"))
+            self.left += 1
             return
         self._seen.add(url)
         try:
@@ -66,3 +68,5 @@ def sitemap_stubs(fetched: Fetched, source: str, fetcher: Fetcher) -> Iterator[S
     walk.read(fetched, depth=0)
     yield from sorted(walk.stubs.values(), key=lambda stub: stub.changed or _LONG_AGO, reverse=True)
     yield from walk.skipped
+    if walk.left:
+        yield Skipped(where="sitemap", reason=f"{walk.left:,} of the sitemaps in it were not read")

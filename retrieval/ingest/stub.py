@@ -12,6 +12,7 @@ from retrieval.types import Article, Skipped
 
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
 _MAX_TAGS, _MAX_TAG = 50, 100
+_MAX_ADDRESS, _MAX_TEXT = 2_000, 5_000_000
 _EARLIEST = datetime(1700, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -53,11 +54,13 @@ def stub_of(entry: Entry, source: str) -> Stub | Skipped:
     Its id is of the entry's id and its link together: one link under two ids is two articles, and
     neither a bumped date nor a parameter that tracks readers makes a new one.
     """
-    url = normal_url(entry.link) or normal_url(entry.id)
+    url = next((url for each in (entry.link, entry.id) if (url := _address(each))), None)
     key = url or entry.id.strip() or entry.title
     text = entry.full or entry.summary
     if not key or not (text or url):
         return Skipped(where=entry.where, reason="has neither a text nor a link that can be read")
+    if len(text) > _MAX_TEXT:
+        return Skipped(where=entry.where, reason=f"has over {_MAX_TEXT:,} characters")
     context = [entry.id.strip()] if entry.id.strip() not in ("", entry.link.strip()) else []
     published, updated = sane_date(entry.published), sane_date(entry.updated)
     return Stub(
@@ -75,6 +78,10 @@ def stub_of(entry: Entry, source: str) -> Stub | Skipped:
         ),
         changed=max(filter(None, (published, updated)), default=None),
     )
+
+
+def _address(text: str) -> str | None:
+    return normal_url(text) if len(text) <= _MAX_ADDRESS else None
 
 
 def distinct(tags: Iterable[str]) -> tuple[str, ...]:

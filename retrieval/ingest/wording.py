@@ -7,7 +7,10 @@ import unicodedata
 
 from lxml.html import HtmlElement
 
-_TEXTS = "//text()[not(parent::script or parent::style)]"
+from retrieval.ingest.html import texts
+
+_NEAR = 20_000
+_MOST_MISSES = 100
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _LIST_MARK = re.compile(r"^(?:- |\d+\. )")
 # Hints where a line may or must not break: they are layout, and would hide a word from a search.
@@ -22,10 +25,10 @@ class PageWording:
 
     def __init__(self, tree: HtmlElement) -> None:
         """`tree` is the whole page; it is not changed."""
-        self._text = _LAYOUT.sub("", "".join(tree.xpath(_TEXTS)))
+        self._text = _LAYOUT.sub("", "".join(texts(tree)))
         self._places = [at for at, character in enumerate(self._text) if _counts(character)]
         self._key = "".join([self._text[at] for at in self._places])
-        self._next = 0
+        self._next = self._misses = 0
 
     def of(self, paragraph: str) -> str:
         """`paragraph` as the page writes it, white space of HTML made single.
@@ -35,12 +38,20 @@ class PageWording:
         """
         for asked in (paragraph, _LIST_MARK.sub("", paragraph)):
             key = "".join(filter(_counts, asked))
-            at = self._key.find(key, self._next)
-            at = at if at >= 0 else self._key.find(key)
-            if key and at >= 0:
+            at = self._find(key) if key else -1
+            if at >= 0:
                 self._next = at + len(key)
                 return self._slice(at, at + len(key))
         return paragraph
+
+    def _find(self, key: str) -> int:
+        """Where `key` stands, nearest after the last one found first; -1 where it does not."""
+        at = self._key.find(key, self._next, self._next + _NEAR + len(key))
+        # A page of thousands of lines that stand nowhere would be searched through for each.
+        if at < 0 and self._misses < _MOST_MISSES:
+            at = self._key.find(key)
+            self._misses += at < 0
+        return at
 
     def _slice(self, start: int, stop: int) -> str:
         first, last = self._places[start], self._places[stop - 1] + 1

@@ -17,6 +17,8 @@ from retrieval.errors import SourceError
 from retrieval.ingest.charset import decode
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,1000}>")
+_MAX_DEPTH, _MAX_CHILDREN = 100, 10_000
+_MAX_LISTED, _LIST_DEPTH = 60_000, 2  # entries are children of the root, or of its channel
 _HEAD = 4_096
 _PROLOGUE = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _ELEMENT = re.compile(
@@ -42,6 +44,32 @@ class Xml:
 
     content: bytes
     broken: str | None = None
+
+
+class _ShapeError(Exception):
+    """Deeper or broader than any feed: what reads it next may need the square of the time."""
+
+
+class _Shape(ContentHandler):
+    """Looks at how deep a document is, and how many children its elements have."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._children = [0]
+
+    def startElementNS(  # noqa: N802
+        self, name: object, qname: object, attrs: object
+    ) -> None:
+        """One more element, and its parent has one child more."""
+        self._children[-1] += 1
+        broad = _MAX_CHILDREN if len(self._children) > _LIST_DEPTH else _MAX_LISTED
+        if self._children[-1] > broad or len(self._children) > _MAX_DEPTH:
+            raise _ShapeError
+        self._children.append(0)
+
+    def endElementNS(self, name: object, qname: object) -> None:  # noqa: N802
+        """Its children are known."""
+        self._children.pop()
 
 
 def root_of(content: bytes, charset: str | None = None) -> str:
@@ -76,12 +104,14 @@ def _fault(data: bytes, source: str) -> str | None:
     """
     parser = defusedxml.sax.make_parser()
     parser.setFeature(feature_namespaces, True)
-    parser.setContentHandler(ContentHandler())
+    parser.setContentHandler(_Shape())
     parser.setErrorHandler(ErrorHandler())
     try:
         parser.parse(io.BytesIO(data))
     except DefusedXmlException:
         raise SourceError(source, "declares XML entities, which citewire does not read.") from None
+    except _ShapeError:
+        raise SourceError(source, "is XML of a shape that no news has: not read.") from None
     except SAXParseException as error:
         return f"broken XML at line {error.getLineNumber()}"
     except (SAXException, ValueError, LookupError):

@@ -283,6 +283,26 @@ def test_what_is_no_feed_is_one_line(content: str | bytes, said: str) -> None:
     assert said in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "shape",
+    ["<a>" * 200_000 + "</a>" * 200_000, rss("<item>" + "<category/>" * 10_001 + "</item>")],
+)
+def test_xml_that_is_too_deep_or_too_broad_is_not_read(shape: str) -> None:
+    """Parsers need the square of the time for it."""
+    with pytest.raises(SourceError, match="is XML of a shape that no news has: not read"):
+        read(shape)
+
+
+def test_a_text_or_a_link_without_measure_is_left_out() -> None:
+    """A text of millions of characters, and an address that no server takes."""
+    long_text = item("https://news.example/a", text="a" * 5_000_001)
+    long_link = item("https://news.example/" + "a" * 2_000)
+    skipped, article = read(rss(long_text, long_link))
+    assert skipped == Skipped(where="entry 1", reason="has over 5,000,000 characters")
+    assert isinstance(article, Article)
+    assert article.url is None
+
+
 def test_an_empty_feed_is_a_feed() -> None:
     """There is no news today."""
     assert read(rss()) == []

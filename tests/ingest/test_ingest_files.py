@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import MissingSourceError, SourceError
-from retrieval.ingest.files import expand, read_file, source_name
+from retrieval.ingest.files import expand, open_file, source_name
 from retrieval.types import Article, Skipped
 
 ROWS = b"".join(
@@ -21,7 +21,7 @@ TAG_PAGE = "Contents tagged with Japan\n • One\n   Text.\n".encode()
 
 def ids(path: Path) -> list[str]:
     """The ids of the articles of a file that is whole."""
-    return [each.id for each in read_file(path) if isinstance(each, Article)]
+    return [each.id for each in open_file(path).items if isinstance(each, Article)]
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.ndjson", "a.json", "a.dat"])
@@ -51,7 +51,7 @@ def test_a_damaged_gzip_file_is_one_error(tmp_path: Path, damage) -> None:  # ty
     path = tmp_path / "a.jsonl.gz"
     path.write_bytes(damage(gzip.compress(ROWS)))
     with pytest.raises(SourceError, match="is a damaged gzip file"):
-        list(read_file(path))
+        list(open_file(path).items)
 
 
 def test_a_changed_byte_in_a_gzip_file_is_one_error(tmp_path: Path) -> None:
@@ -61,14 +61,14 @@ def test_a_changed_byte_in_a_gzip_file_is_one_error(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl.gz"
     path.write_bytes(packed)
     with pytest.raises(SourceError, match="is a damaged gzip file"):
-        list(read_file(path))
+        list(open_file(path).items)
 
 
 def test_what_came_before_the_damage_is_read(tmp_path: Path) -> None:
     """The rows of a file that breaks off are given before the error is raised."""
     path = tmp_path / "a.jsonl.gz"
     path.write_bytes(gzip.compress(ROWS)[:-9])
-    items = read_file(path)
+    items = open_file(path).items
     assert next(items) == Article(
         id="a0", title="", text="Text 0. " + "x" * 500, source=source_name(path)
     )
@@ -96,7 +96,7 @@ def test_a_file_of_another_kind_is_refused_with_what_to_do(
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(SourceError) as caught:
-        list(read_file(path))
+        list(open_file(path).items)
     assert reason in caught.value.reason
     assert str(caught.value).startswith(path.as_posix())
     assert "\n" not in str(caught.value)
@@ -153,6 +153,6 @@ def test_a_file_inside_the_working_folder_has_a_short_name(
 @pytest.mark.parametrize(("corpus", "count"), [("realtimeqa-2023", 4715), ("reuters-21578", 19043)])
 def test_the_real_corpora_are_read_without_a_loss(shared: Path, corpus: str, count: int) -> None:
     """Every row of thousands of real articles comes in, and under an id of its own."""
-    items = list(read_file(shared / "eval" / corpus / "corpus.jsonl.gz"))
+    items = list(open_file(shared / "eval" / corpus / "corpus.jsonl.gz").items)
     assert [each for each in items if isinstance(each, Skipped)] == []
     assert len({each.id for each in items if isinstance(each, Article)}) == count

@@ -151,6 +151,7 @@ def test_a_bad_date_is_said_and_the_article_kept_as_undated() -> None:
         ("Sat, 16 Feb 2019 10:00:00 +0300", datetime(2019, 2, 16, 7, tzinfo=UTC)),
         ("26-FEB-1987", None),
         ("0001-01-01T00:00+14:00", None),
+        ("0001-01-01T00:00:00Z", None),
         ("1 Jan 99999999999999999999 00:00:00 +0000", None),
         ("Mon, 1 Jan 2020 00:00:00 +999999999999999", None),
         ("", None),
