@@ -173,7 +173,7 @@ class Citewire:
         self._archive.totals()  # an archive that was never filled says so
         with self._building(progress) as builder:
             removed = builder.remove(name)
-            if not removed:
+            if removed is None:
                 raise UnknownNameError("article or source", name, ())
             builder.index()
         return removed

@@ -78,8 +78,11 @@ class Builder:
                 else:
                     counts[outcome] += 1
 
-    def remove(self, name: str) -> int:
-        """Remove an article by its id, or a source with all its articles; returns how many."""
+    def remove(self, name: str) -> int | None:
+        """Remove an article by its id, or a source with all its articles; returns how many.
+
+        None where nothing has this name.
+        """
         with self._writer.transaction():
             return self._writer.remove(name)
 

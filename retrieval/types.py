@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+
+_A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,9 +262,12 @@ class SourceReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Something that was added, as it was named then: a file, a folder or an address."""
+    """Something that was added: a file, a folder or an address."""
 
     name: str
+    """As its articles are cited: an address, or a path from the folder it was added in."""
+    location: str
+    """Where to read it again: an address, or a whole path."""
     kind: str
     follow: bool
     """True where the links of its entries are read, too."""
@@ -275,6 +280,18 @@ class Source:
     failures: int
     """Tries that failed since it was last read to its end."""
     validators: Validators
+
+    @property
+    def next_try(self) -> datetime | None:
+        """Until when a failing source is left alone: 15 minutes, then twice as long, up to a day.
+
+        None where the last try went well.
+        """
+        if self.last_try is None or not self.failures:
+            return None
+        return self.last_try + min(
+            timedelta(minutes=15) * (1 << min(self.failures - 1, 10)), _A_DAY
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 
+from retrieval.archive.copies import words_digest
 from retrieval.archive.trouble import reading_errors, refused, writing_errors
 from retrieval.disk import writing
 from retrieval.errors import (
+    ArchiveBusyError,
     ArchiveCorruptError,
     ArchiveEmptyError,
     ArchiveError,
@@ -74,35 +77,121 @@ MIGRATIONS = (
         PRIMARY KEY (fingerprint, digest)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE sources (
+        number INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE,
+        location TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        follow INTEGER NOT NULL,
+        last_try REAL,           -- POSIX seconds
+        last_read REAL,
+        error TEXT,
+        failures INTEGER NOT NULL,
+        etag TEXT,
+        last_modified TEXT
+    ) STRICT;
+    -- All that the first version read were files; from which folder it did not keep.
+    INSERT INTO sources (name, location, kind, follow, failures)
+        SELECT source, source, 'file', 0, 0 FROM articles GROUP BY source ORDER BY min(number);
+
+    ALTER TABLE articles ADD COLUMN read_at REAL;  -- when it was last read in full
+    """,
+    """
+    CREATE TABLE history (
+        number INTEGER PRIMARY KEY,
+        article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+        title TEXT NOT NULL,
+        text TEXT NOT NULL,
+        replaced REAL NOT NULL   -- POSIX seconds
+    ) STRICT;
+    CREATE INDEX history_article ON history (article);
+
+    ALTER TABLE articles ADD COLUMN words BLOB;  -- digest of headline and text, less the spacing
+    UPDATE articles SET words = words_digest(title, text);
+    CREATE INDEX articles_words ON articles (words);
+
+    -- Exact copies: other ids and addresses of an article's words. No id is in both tables.
+    CREATE TABLE links (
+        number INTEGER PRIMARY KEY,
+        article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+        id TEXT NOT NULL UNIQUE,
+        url TEXT NOT NULL,
+        publisher TEXT,
+        publisher_key TEXT,
+        published REAL,
+        tags TEXT NOT NULL,
+        source TEXT NOT NULL,
+        position INTEGER,
+        digest BLOB NOT NULL,
+        read_at REAL
+    ) STRICT;
+    CREATE INDEX links_article ON links (article);
+    CREATE INDEX links_source ON links (source);
+    CREATE INDEX links_publisher ON links (publisher_key);
+    """,
 )
 """Each brings a database from the version of its place to the next; released ones never change."""
 
+_PATIENCE = 10
+"""Seconds: for so long a reader waits for another process that migrates the same archive."""
 _APPLICATION_ID = 0x63697465  # "cite"
 
 
 def open_for_reading(path: Path) -> sqlite3.Connection:
     """A read-only connection; works in a folder that cannot be written, too.
 
-    Raises `ArchiveEmptyError` where its making was interrupted, `ArchiveCorruptError`, or
-    `ArchiveReadOnlyError` where a killed writer's last articles need a place to be taken in.
+    An archive of an earlier version is migrated first. Raises `ArchiveEmptyError` where its making
+    was interrupted, `ArchiveCorruptError`, `ArchiveReadOnlyError` where a killed writer's last
+    articles need a place to be taken in, or `ArchiveError` where it cannot be migrated.
     """
-    address = f"{path.resolve().as_uri()}?mode=ro"
     with reading_errors(path):
-        try:
-            connection = _checked(path, _connect(address))
-        except sqlite3.OperationalError as error:
-            if not refused(error):
-                raise
-            # A folder that cannot be written has no place for SQLite's shared-memory file; then no
-            # one can be writing either, and the file may be read as it lies, if it is all there.
-            if _has_log(path):
-                raise ArchiveReadOnlyError(path) from None
-            connection = _checked(path, _connect(f"{address}&immutable=1"))
+        connection = _open(path)
+        if 0 < _version(connection) < len(MIGRATIONS):
+            connection.close()
+            _migrate_for_reading(path)
+            connection = _open(path)
         version = _version(connection)
     if not version:
         connection.close()
         raise ArchiveEmptyError(path)
     return connection
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    address = f"{path.resolve().as_uri()}?mode=ro"
+    try:
+        return _checked(path, _connect(address))
+    except sqlite3.OperationalError as error:
+        if not refused(error):
+            raise
+        # A folder that cannot be written has no place for SQLite's shared-memory file; then no
+        # one can be writing either, and the file may be read as it lies, if it is all there.
+        if _has_log(path):
+            raise ArchiveReadOnlyError(path) from None
+        return _checked(path, _connect(f"{address}&immutable=1"))
+
+
+def _migrate_for_reading(path: Path) -> None:
+    """Migrate as a writer would: the first command after an upgrade may be a question."""
+    from retrieval.archive.lock import writer_lock  # a question needs no lock otherwise
+
+    patience = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            with writer_lock(path):
+                open_for_writing(path).close()
+            return
+        except ArchiveBusyError:
+            if time.monotonic() > patience:
+                raise
+            time.sleep(0.1)
+        except ArchiveReadOnlyError:
+            raise ArchiveError(
+                path,
+                f"{path} was written by an older citewire: run `citewire index` once as someone "
+                "who may write there.",
+            ) from None
 
 
 def open_for_writing(path: Path) -> sqlite3.Connection:
@@ -113,6 +202,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     with writing(path), writing_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = _connect(f"{path.resolve().as_uri()}?mode=rwc")
+        connection.create_function("words_digest", 2, words_digest, deterministic=True)
         if not path.stat().st_size:
             connection.execute("PRAGMA journal_mode = WAL")
         _checked(path, connection)

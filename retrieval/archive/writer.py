@@ -4,28 +4,38 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.archive import cells, copies, sources
+from retrieval.archive.cells import moment
+from retrieval.archive.copies import words_digest
 from retrieval.archive.passages import split
+from retrieval.archive.rows import (
+    ARTICLE,
+    KNOWN,
+    LAST_READ,
+    Known,
+    article_of,
+    known_of,
+)
 from retrieval.archive.schema import open_for_writing
 from retrieval.archive.statements import find_statements
-from retrieval.archive.store import ARTICLE, article_of
-from retrieval.errors import ArchiveCorruptError, ArchiveReadOnlyError
+from retrieval.archive.trouble import writing_errors
 from retrieval.protocols import Progress
 from retrieval.text import fold
-from retrieval.types import Article, Span
+from retrieval.types import Article, Source, Span
 
 DERIVED = 1
 """Raised whenever `split` or `find_statements` reads the same text otherwise."""
 
-Outcome = Literal["new", "changed", "unchanged", "conflict"]
+Outcome = Literal["new", "changed", "unchanged", "copy", "conflict"]
 
 
 class ArchiveWriter:
@@ -35,7 +45,7 @@ class ArchiveWriter:
         """Open or make the archive; raises `ArchiveReadOnlyError` or `ArchiveCorruptError`."""
         self.path = path
         self._connection = open_for_writing(path)
-        with self._vendor_errors():  # what an archive is filled with from now on is read by DERIVED
+        with writing_errors(path):  # what an archive is filled with from now on is read by DERIVED
             self._connection.execute(
                 "UPDATE meta SET value = ? WHERE name = 'derived' "
                 "AND NOT EXISTS (SELECT 1 FROM articles)",
@@ -49,48 +59,85 @@ class ArchiveWriter:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All that is done inside is kept, or, after any exception, none of it."""
-        with self._vendor_errors():
+        with writing_errors(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self._connection.execute("COMMIT")
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                if self._connection.in_transaction:  # a full disk ends it by itself
+                    self._connection.execute("ROLLBACK")
                 raise
-            self._connection.execute("COMMIT")
 
     def put(self, article: Article) -> Outcome:
-        """Keep `article`; an earlier text under its id is replaced.
+        """Keep `article`; an earlier text under its id is replaced, and kept in its history.
 
-        "conflict" means that its id belongs to another article of another source: nothing is done.
+        "copy": it says word for word what another does, and became a link of that. "conflict": its
+        id belongs to another article of another source; nothing is done. What its source cut short
+        never replaces a text that was read in full.
         """
-        digest = _digest(article)
-        known = self._connection.execute(
-            "SELECT number, digest, source, title, url FROM articles WHERE id = ?", (article.id,)
-        ).fetchone()
+        columns = _columns(article)
+        known = self._known(article.id)
         if known is None:
-            self._fill(self._insert(article, digest), article)
-            return "new"
-        number, old_digest, source, title, url = known
-        if old_digest == digest:
-            self._connection.execute(
-                "UPDATE articles SET position = ? WHERE number = ?", (article.position, number)
-            )
+            return self._put_new(article, columns)
+        if known.digest == columns["digest"]:
+            self._seen(known, columns)
             return "unchanged"
-        same_story = title == article.title or (url is not None and url == article.url)
-        if source != article.source and not same_story:
+        if known.article.source != article.source and not _same_story(known.article, article):
             return "conflict"
-        self._update(number, article, digest)
-        self._fill(number, article)
+        if article.truncated and not known.article.truncated:
+            return "unchanged"
+        (self._change_copy if known.linked else self._change)(known, article, columns)
         return "changed"
 
-    def remove(self, name: str) -> int:
-        """Remove the article with this id, or all articles of this source; returns how many."""
-        cursor = self._connection.execute(
-            "DELETE FROM articles WHERE id = ? OR source = ?", (name, name)
-        )
-        if cursor.rowcount:
+    def note_source(self, source: Source, *, at: datetime, error: str | None = None) -> None:
+        """Note that `source` was read to its end at `at`, or with `error` that it was not.
+
+        A failure keeps the kind, the validators and the time of the last reading, and is counted;
+        a success ends the count. Counts and times of `source` itself are not looked at.
+        """
+        if error is None:
+            sources.note_read(self._connection, source, at)
+        else:
+            sources.note_failure(self._connection, source, at, error)
+
+    def remove(self, name: str) -> int | None:
+        """Remove the article with this id, or else this source and its articles; returns how many.
+
+        A folder goes with all its files. None where nothing has this name.
+        """
+        known = self._known(name)
+        if known is None:
+            return self._remove_source(name)
+        if known.linked:
+            copies.remove(self._connection, name)
+            self._retag(known.number)
+        else:
+            self._promote_copy(known.number)
+            self._connection.execute("DELETE FROM articles WHERE number = ?", (known.number,))
+        self._changed()
+        return 1
+
+    def _remove_source(self, name: str) -> int | None:
+        """Copies of its articles in other sources stand for themselves from then on."""
+        execute, within = self._connection.execute, sources.within(self._connection, name)
+        noted = sources.forget(self._connection, within)
+        firsts = copies.numbers(self._connection, within.of("l.source"), within.values)
+        removed = execute(f"DELETE FROM links WHERE {within.of('source')}", within.values).rowcount
+        for number in firsts:
+            self._retag(number)
+        for number in copies.numbers(self._connection, within.of("a.source"), within.values):
+            self._promote_copy(number)
+        condition = within.of("source")
+        removed += execute(f"DELETE FROM articles WHERE {condition}", within.values).rowcount
+        if removed:
             self._changed()
-        return cursor.rowcount
+        return removed if noted or removed else None
+
+    def last_read(self, article_id: str) -> datetime | None:
+        """When the article was last read in full; None where it never was, or is not there."""
+        rows = self._connection.execute(LAST_READ, (article_id,)).fetchall()
+        return moment(rows[0][0]) if rows else None
 
     def derive_again(self, progress: Progress) -> None:
         """Where an earlier version derived them, make all passages and statements anew."""
@@ -106,7 +153,7 @@ class ArchiveWriter:
 
     def unencoded(self, fingerprint: str) -> list[tuple[bytes, str]]:
         """(digest, encoder input) of the passages that have no vector of this model yet."""
-        with self._vendor_errors():
+        with writing_errors(self.path):
             rows = self._connection.execute(
                 "SELECT min(id) FROM passages WHERE digest NOT IN "
                 "(SELECT digest FROM vectors WHERE fingerprint = ?) GROUP BY digest",
@@ -146,19 +193,25 @@ class ArchiveWriter:
 
     def rows(self) -> list[tuple[int, int, float | None]]:
         """(passage id, article number, POSIX time of publication) of all passages, by id."""
-        return self._connection.execute(
-            "SELECT p.id, p.article, a.published FROM passages p "
-            "JOIN articles a ON a.number = p.article ORDER BY p.id"
-        ).fetchall()
+        with writing_errors(self.path):
+            return [
+                (cells.number(passage), cells.number(article), cells.real_or_none(published))
+                for passage, article, published in self._connection.execute(
+                    "SELECT p.id, p.article, a.published FROM passages p "
+                    "JOIN articles a ON a.number = p.article ORDER BY p.id"
+                )
+            ]
 
     def vectors(self, fingerprint: str, dimension: int) -> NDArray[np.float16]:
         """The vectors of all passages by id, shape (passages, dimension)."""
-        blobs = self._connection.execute(
-            "SELECT v.vector FROM passages p JOIN vectors v "
-            "ON v.digest = p.digest AND v.fingerprint = ? ORDER BY p.id",
-            (fingerprint,),
-        )
-        joined = b"".join(blob for (blob,) in blobs)
+        with writing_errors(self.path):
+            blobs = self._connection.execute(
+                "SELECT v.vector FROM passages p JOIN articles a ON a.number = p.article "
+                "LEFT JOIN vectors v ON v.digest = p.digest AND v.fingerprint = ? ORDER BY p.id",
+                (fingerprint,),
+            )
+            size = dimension * np.dtype(np.float16).itemsize
+            joined = b"".join(cells.blob(blob, size) for (blob,) in blobs)
         return np.frombuffer(joined, dtype=np.float16).reshape(-1, dimension)
 
     def texts(self) -> Iterator[tuple[str, str]]:
@@ -171,47 +224,120 @@ class ArchiveWriter:
         return self._meta("revision")
 
     def _meta(self, name: str) -> int:
-        (value,) = self._connection.execute(
-            "SELECT value FROM meta WHERE name = ?", (name,)
-        ).fetchone()
-        return int(value)
+        with writing_errors(self.path):
+            rows = self._connection.execute(
+                "SELECT value FROM meta WHERE name = ?", (name,)
+            ).fetchall()
+            return cells.number(rows[0][0] if rows else None)
 
     def _passages(self) -> Iterator[tuple[int, bytes, str, str]]:
         """(id, digest, headline, passage), by id."""
-        for id_, digest, start, stop, title, text in self._connection.execute(
-            "SELECT p.id, p.digest, p.start, p.stop, a.title, a.text FROM passages p "
-            "JOIN articles a ON a.number = p.article ORDER BY p.id"
-        ):
-            yield id_, digest, title, text[start:stop]
+        with writing_errors(self.path):
+            for id_, digest, start, stop, title, text in self._connection.execute(
+                "SELECT p.id, p.digest, p.start, p.stop, a.title, a.text FROM passages p "
+                "JOIN articles a ON a.number = p.article ORDER BY p.id"
+            ):
+                body = cells.span(start, stop).of(cells.text(text))
+                yield cells.number(id_), digest, cells.text(title), body
 
-    def _insert(self, article: Article, digest: bytes) -> int:
-        columns = _columns(article, digest)
+    def _known(self, article_id: str) -> Known | None:
+        row = self._connection.execute(f"{KNOWN} WHERE id = ?", (article_id,)).fetchone()
+        return known_of(row) if row else copies.find(self._connection, article_id)
+
+    def _put_new(self, article: Article, columns: dict[str, object]) -> Outcome:
+        first = copies.find_first(self._connection, article)
+        if first is None:
+            self._fill(self._insert(columns), article)
+            return "new"
+        self._link(first, columns)
+        return "copy"
+
+    def _link(self, first: int, columns: dict[str, object]) -> None:
+        copies.add(self._connection, first, columns)
+        self._retag(first)
+        self._changed()
+
+    def _change(self, known: Known, article: Article, columns: dict[str, object]) -> None:
+        """Replace an article; its copies keep the words that they have."""
+        if (known.article.title, known.article.text) != (article.title, article.text):
+            self._remember(known.number, known.article)
+        if words_digest(known.article.title, known.article.text) != columns["words"]:
+            self._promote_copy(known.number)
+        self._connection.execute(
+            f"UPDATE articles SET {', '.join(f'{name} = ?' for name in columns)} WHERE number = ?",
+            (*columns.values(), known.number),
+        )
+        self._clear(known.number)
+        self._fill(known.number, article)
+
+    def _change_copy(self, known: Known, article: Article, columns: dict[str, object]) -> None:
+        """Replace a copy; with words of its own it becomes an article."""
+        copies.remove(self._connection, article.id)
+        self._retag(known.number)
+        first = copies.find_first(self._connection, article)
+        if first is not None:
+            self._link(first, columns)
+            return
+        number = self._insert(columns)
+        self._remember(number, known.article)
+        self._fill(number, article)
+
+    def _promote_copy(self, number: int) -> None:
+        """Before the words of an article go: its oldest copy becomes an article that has them."""
+        copy = copies.oldest(self._connection, number)
+        if copy is None:
+            return
+        copies.remove(self._connection, copy.article.id)
+        facts = {"digest": copy.digest, "read_at": copy.read_at}
+        target = self._insert(_columns(copy.article) | facts)
+        copies.move(self._connection, number, target)
+        self._fill(target, copy.article)
+
+    def _remember(self, number: int, before: Article) -> None:
+        """Keep what the article said until now."""
+        self._connection.execute(
+            "INSERT INTO history (article, title, text, replaced) VALUES (?, ?, ?, ?)",
+            (number, before.title, before.text, datetime.now(UTC).timestamp()),
+        )
+
+    def _insert(self, columns: dict[str, object]) -> int:
         cursor = self._connection.execute(
             f"INSERT INTO articles ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
             tuple(columns.values()),
         )
         return int(cursor.lastrowid or 0)
 
-    def _update(self, number: int, article: Article, digest: bytes) -> None:
-        columns = _columns(article, digest)
+    def _seen(self, known: Known, columns: dict[str, object]) -> None:
+        """Note where an unchanged article stands now, and that it was read again."""
         self._connection.execute(
-            f"UPDATE articles SET {', '.join(f'{name} = ?' for name in columns)} WHERE number = ?",
-            (*columns.values(), number),
+            f"UPDATE {'links' if known.linked else 'articles'} SET position = ?, "
+            "read_at = coalesce(?, read_at) WHERE id = ?",
+            (columns["position"], columns["read_at"], known.article.id),
         )
-        self._clear(number)
 
     def _clear(self, number: int) -> None:
         """Drop what is derived from an article."""
-        for table in ("tags", "passages", "statements"):
+        for table in ("passages", "statements"):
             self._connection.execute(f"DELETE FROM {table} WHERE article = ?", (number,))
+
+    def _retag(self, number: int) -> None:
+        """An article is found by its own tags and by those of its copies."""
+        rows = self._connection.execute(
+            "SELECT tags FROM articles WHERE number = ?1 "
+            "UNION ALL SELECT tags FROM links WHERE article = ?1",
+            (number,),
+        )
+        tags = [tag for (tags,) in rows for tag in json.loads(tags)]
+        self._connection.execute("DELETE FROM tags WHERE article = ?", (number,))
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO tags VALUES (?, ?, ?)",
+            [(number, tag, fold(tag)) for tag in tags],
+        )
 
     def _fill(self, number: int, article: Article) -> None:
         """What is derived from an article: tags, passages, statements."""
+        self._retag(number)
         execute = self._connection.executemany
-        execute(
-            "INSERT OR IGNORE INTO tags VALUES (?, ?, ?)",
-            [(number, tag, fold(tag)) for tag in article.tags],
-        )
         execute(
             "INSERT INTO passages (article, start, stop, digest) VALUES (?, ?, ?, ?)",
             [
@@ -236,22 +362,18 @@ class ArchiveWriter:
     def _changed(self) -> None:
         self._connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'revision'")
 
-    @contextmanager
-    def _vendor_errors(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.OperationalError:
-            raise ArchiveReadOnlyError(self.path) from None
-        except sqlite3.DatabaseError as error:
-            raise ArchiveCorruptError(self.path, str(error)) from None
-
 
 def encoder_input(title: str, passage: str) -> str:
     """What is encoded for a passage: its headline says what it is about."""
     return f"{title}\n{passage}"
 
 
-def _columns(article: Article, digest: bytes) -> dict[str, object]:
+def _same_story(known: Article, article: Article) -> bool:
+    """Whether two articles of one id are versions of one another, whatever their sources."""
+    return known.title == article.title or (known.url is not None and known.url == article.url)
+
+
+def _columns(article: Article) -> dict[str, object]:
     return {
         "id": article.id,
         "title": article.title,
@@ -264,7 +386,9 @@ def _columns(article: Article, digest: bytes) -> dict[str, object]:
         "source": article.source,
         "position": article.position,
         "truncated": article.truncated,
-        "digest": digest,
+        "digest": _digest(article),
+        "read_at": None if article.truncated else datetime.now(UTC).timestamp(),
+        "words": words_digest(article.title, article.text),
     }
 
 
