@@ -89,8 +89,7 @@ MIGRATIONS = (
         error TEXT,
         failures INTEGER NOT NULL,
         etag TEXT,
-        last_modified TEXT,
-        location TEXT NOT NULL   -- where to read it again
+        last_modified TEXT
     ) STRICT;
     -- All that the first version read were files; from which folder it did not keep.
     INSERT INTO sources (name, location, kind, follow, failures)
@@ -146,32 +145,31 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     was interrupted, `ArchiveCorruptError`, `ArchiveReadOnlyError` where a killed writer's last
     articles need a place to be taken in, or `ArchiveError` where it cannot be migrated.
     """
-    connection, version = _open(path)
-    if 0 < version < len(MIGRATIONS):
-        connection.close()
-        _migrate_for_reading(path)
-        connection, version = _open(path)
+    with reading_errors(path):
+        connection = _open(path)
+        if 0 < _version(connection) < len(MIGRATIONS):
+            connection.close()
+            _migrate_for_reading(path)
+            connection = _open(path)
+        version = _version(connection)
     if not version:
         connection.close()
         raise ArchiveEmptyError(path)
     return connection
 
 
-def _open(path: Path) -> tuple[sqlite3.Connection, int]:
-    """A read-only connection, and the version of the tables."""
+def _open(path: Path) -> sqlite3.Connection:
     address = f"{path.resolve().as_uri()}?mode=ro"
-    with reading_errors(path):
-        try:
-            connection = _checked(path, _connect(address))
-        except sqlite3.OperationalError as error:
-            if not refused(error):
-                raise
-            # A folder that cannot be written has no place for SQLite's shared-memory file; then no
-            # one can be writing either, and the file may be read as it lies, if it is all there.
-            if _has_log(path):
-                raise ArchiveReadOnlyError(path) from None
-            connection = _checked(path, _connect(f"{address}&immutable=1"))
-        return connection, _version(connection)
+    try:
+        return _checked(path, _connect(address))
+    except sqlite3.OperationalError as error:
+        if not refused(error):
+            raise
+        # A folder that cannot be written has no place for SQLite's shared-memory file; then no
+        # one can be writing either, and the file may be read as it lies, if it is all there.
+        if _has_log(path):
+            raise ArchiveReadOnlyError(path) from None
+        return _checked(path, _connect(f"{address}&immutable=1"))
 
 
 def _migrate_for_reading(path: Path) -> None:

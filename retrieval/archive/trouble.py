@@ -35,8 +35,6 @@ def writing_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        if _code(error) in _FULL:
-            raise ArchiveFullError(path) from None
         if refused(error):
             raise ArchiveReadOnlyError(path) from None
         raise _unreadable(path, error) from None
@@ -51,25 +49,14 @@ def reading_errors(path: Path) -> Iterator[None]:
         raise _unreadable(path, error) from None
 
 
-@contextmanager
-def damaged_rows(path: Path) -> Iterator[None]:
-    """Rows that are not what their table holds leave as `ArchiveCorruptError`.
-
-    A damaged page can give numbers for text and spans that end before they start. Only the
-    reading of rows belongs inside.
-    """
-    try:
-        yield
-    except (AttributeError, IndexError, KeyError, OSError, OverflowError, TypeError, ValueError):
-        raise ArchiveCorruptError(path, "it has a damaged row") from None
-
-
 def refused(error: sqlite3.Error) -> bool:
     """True where a file could not be opened or written for lack of permission or of a place."""
     return _code(error) & 0xFF in _REFUSED
 
 
 def _unreadable(path: Path, error: sqlite3.Error) -> ArchiveError:
+    if _code(error) in _FULL:  # reading may have to make room, too: for shared memory
+        return ArchiveFullError(path)
     if _code(error) & 0xFF in _BUSY:
         return ArchiveBusyError(path, "a program that is not citewire")
     return ArchiveCorruptError(path, str(error))

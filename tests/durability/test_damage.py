@@ -161,7 +161,7 @@ def test_while_another_process_writes_nothing_is_rebuilt(seed_copy: Path, comman
 def test_a_running_bot_keeps_the_generation_it_has_open(
     seed_copy: Path, open_at: Callable[..., Citewire], name: str
 ) -> None:
-    """What becomes of the files meanwhile does not change its answers; a rebuilt one is taken up."""
+    """What becomes of the files does not change its answers; a rebuilt index is taken up."""
     running = open_at(seed_copy)
     before = running.ask(PESKOV)
     assert isinstance(before, Answer)

@@ -85,7 +85,8 @@ def test_nothing_is_lost_at_any_of_50_moments(
             reported = {str(each["_id"]): each["text"] for each in map(row, range(ended.reported))}
             assert now.items() >= kept.items()
             assert now.items() >= reported.items()
-            assert (served := revision(data)) >= known
+            served = revision(data)
+            assert served >= known
             asked = command(data, "ask", QUESTION)
             assert (asked.code, asked.err) == (0, "")
             kept, known = now, served
