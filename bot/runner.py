@@ -21,6 +21,8 @@ from bot.store.database import Database
 REFUSED = 4004
 """The gateway's close code for a token that it does not accept."""
 
+FAREWELL_SECONDS = 2.0
+"""For telling those whose answers were not ready in time."""
 
 UNREACHABLE = (
     OSError,
@@ -77,6 +79,8 @@ async def run_until(stopping: asyncio.Event, bot: CitewireBot, settings: BotSett
     log.info("stopping: running answers are delivered, new ones are refused")
     if late := await bot.jobs.drain(settings.bot_drain):
         log.warning("%d answers were not ready in time", late)
+        bot.service.give_up()
+        await bot.jobs.drain(FAREWELL_SECONDS)
     await bot.close()
     running.cancel()
     await asyncio.wait({running})

@@ -160,8 +160,7 @@ async def _long(newsroom: Newsroom, bot: Process, questions: int) -> int:
     waves: list[Wave] = []
     memory: dict[int, float] = {}
     for done in range(_EVERY, questions + 1, _EVERY):
-        for left in range(_EVERY, 0, -_MEMBERS):
-            waves.append(await newsroom.ask(min(left, _MEMBERS)))
+        waves += [await newsroom.ask(min(left, _MEMBERS)) for left in range(_EVERY, 0, -_MEMBERS)]
         memory[done] = bot.megabytes
         print(f"  after {done:5} questions: {memory[done]:6.1f} MB")
     lost = sum(wave.lost for wave in waves)

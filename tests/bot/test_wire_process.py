@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -119,3 +120,27 @@ async def test_unreachable(process: Make) -> None:
     await bot.start()
     assert await bot.ended() == 5
     assert "Discord cannot be reached" in bot.log.splitlines()[-1]
+
+
+async def test_stuck_archive(
+    discord: FakeDiscord, process: Make, data: Path, boss: Member, ada: Member, news: Channel
+) -> None:
+    """Where the archive never answers, the asker is told at the end of the drain, and exit is 0.
+
+    A named pipe that is opened and never written to stands for a disk that hangs.
+    """
+    bot = process(CITEWIRE_BOT_DRAIN="0.5")
+    await bot.start()
+    await discord.connected()
+    pointer = data / "index" / "CURRENT"
+    pointer.unlink()
+    os.mkfifo(pointer)
+    boss.begin_slash(news, "archive refresh")
+    writer = await asyncio.to_thread(os.open, pointer, os.O_WRONLY)
+    asked = ada.begin_slash(news, "ask", question=QUESTION)
+    await asked.until("acknowledged", 5)
+    assert await bot.terminate() == 0
+    os.close(writer)
+    assert asked.answer is not None
+    assert asked.answer.text == "I am being restarted; try again in a minute."
+    assert "2 answers were not ready in time" in bot.log
