@@ -13,7 +13,7 @@ from yarl import URL
 
 from bot.client import CitewireBot
 from bot.exits import BotEndedError, Exit
-from bot.logs import log
+from bot.logs import log, stray
 from bot.services import Library, Service
 from bot.settings import BotSettings
 from bot.store.database import Database
@@ -48,9 +48,10 @@ async def serve(settings: BotSettings, library: Library, *, force_sync: bool) ->
     where the bot's database cannot be used.
     """
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    stopping = asyncio.Event()
+    stopping, loop = asyncio.Event(), asyncio.get_running_loop()
+    loop.set_exception_handler(stray)
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+        loop.add_signal_handler(number, stopping.set)
     service = Service(
         library,
         workers=settings.bot_workers,
