@@ -13,7 +13,7 @@ from retrieval.archive.writer import ArchiveWriter
 from retrieval.errors import CitewireError, MissingSourceError, SourceError
 from retrieval.ingest.address import is_url
 from retrieval.ingest.fetch import Fetcher
-from retrieval.ingest.files import expand, open_file, source_name
+from retrieval.ingest.files import expand, left_out, open_file, source_name
 from retrieval.ingest.web import open_url
 from retrieval.protocols import Progress, Tell
 from retrieval.types import (
@@ -93,7 +93,7 @@ class Gatherer:
         files = expand(source.location)
         if files == (Path(source.location),):
             return open_file(files[0])
-        return Reading(kind="folder", items=_folder_items(files))
+        return Reading(kind="folder", items=_folder_items(Path(source.location), files))
 
     def _put(self, batch: Sequence[Item], counts: Counter[str], skipped: list[Skipped]) -> None:
         with self._writer.transaction():
@@ -142,14 +142,16 @@ def _source(name: str, *, follow: bool) -> Source:
     )
 
 
-def _folder_items(files: Sequence[Path]) -> Iterator[Item]:
+def _folder_items(folder: Path, files: Sequence[Path]) -> Iterator[Item]:
     """The items of all files; one that cannot be read is skipped, and the next goes on."""
     for file in files:
+        name = str(file.relative_to(folder))
         try:
             for item in open_file(file).items:
-                yield _placed(item, file.name)
+                yield _placed(item, name)
         except SourceError as error:
-            yield Skipped(where=file.name, reason=error.reason)
+            yield Skipped(where=name, reason=error.reason)
+    yield from left_out(folder)
 
 
 def _placed(item: Item, name: str) -> Item:

@@ -64,7 +64,7 @@ class Archive(commands.GroupCog, name="archive", description="Care of the archiv
         if server_id is None:
             raise app_commands.NoPrivateMessage
         if keep is not None:
-            await database.run(lambda c: gaps.turn(c, server_id, keep == "on"))
+            await database.erase(lambda c: gaps.turn(c, server_id, keep == "on"))
         on = await database.run(lambda c: gaps.kept(c, server_id))
         questions = await database.run(lambda c: gaps.read(c, server_id, time.time()))
         await interaction.response.send_message(embed=gaps_embed(questions, on=on), ephemeral=True)

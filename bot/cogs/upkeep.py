@@ -52,7 +52,7 @@ class Upkeep(commands.Cog):
 
     async def _forget(self, now: float) -> None:
         bot = self.bot
-        await bot.database.run(lambda c: forget.forget_old(c, now))
+        await bot.database.erase(lambda c: forget.forget_old(c, now))
         await bot.database.run(
             lambda c: buckets.drop_full(c, bot.member_rule, bot.server_rule, now)
         )
@@ -60,7 +60,7 @@ class Upkeep(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forgets what a server set up, once the bot is not in it any more."""
-        await self.bot.database.run(lambda c: forget.forget_server(c, guild.id))
+        await self.bot.database.erase(lambda c: forget.forget_server(c, guild.id))
 
 
 async def setup(bot: CitewireBot) -> None:
