@@ -15,7 +15,7 @@ from retrieval.ingest.fetch import Fetcher, Limits
 from retrieval.ingest.web import open_url
 from retrieval.types import Article, Reading, Skipped, Unchanged, Validators
 
-QUICK = Limits(seconds=1, interval=0)
+QUICK = Limits(seconds=10, interval=0)
 BODY = (
     "The Kremlin said on Monday that it would not take part in the talks of next month.",
     "“We have no plans for that,” said Dmitry Peskov, who speaks for the president, in Moscow.",
