@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-import feedparser
+import feedparser  # type: ignore[import-untyped]
 
 from retrieval.errors import SourceError
 from retrieval.ingest.htmltext import line_of, paragraphs_of
 from retrieval.ingest.jsonfeed import is_json, json_entries
-from retrieval.ingest.stub import Entry, Stub, stub_of
+from retrieval.ingest.stub import Listed, Stub, stub_of
 from retrieval.ingest.xmltext import root_of, trusted_xml
 from retrieval.types import Article, Skipped
 
@@ -46,7 +46,7 @@ def read_stubs(
         if count == _MAX_ENTRIES:
             yield Skipped(where="feed", reason=f"only its first {_MAX_ENTRIES:,} entries were read")
             return
-        item = stub_of(entry, source) if isinstance(entry, Entry) else entry
+        item = stub_of(entry, source) if isinstance(entry, Listed) else entry
         if isinstance(item, Stub) and item.article.id in read:
             item = Skipped(
                 where=f"entry {(item.article.position or 0) + 1}", reason="is listed above already"
@@ -58,7 +58,7 @@ def read_stubs(
 
 def _entries(
     content: bytes, source: str, url: str, charset: str | None
-) -> Iterator[Entry | Skipped]:
+) -> Iterator[Listed | Skipped]:
     if is_json(content):
         yield from json_entries(content, source, url)
         return
@@ -90,8 +90,8 @@ def _parsed(data: bytes, source: str, url: str) -> Any:
     return feed
 
 
-def _entry(entry: Any, position: int, feed_title: str) -> Entry:
-    return Entry(
+def _entry(entry: Any, position: int, feed_title: str) -> Listed:
+    return Listed(
         position=position,
         id=entry.get("id") or "",
         link=entry.get("link") or "",

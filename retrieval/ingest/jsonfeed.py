@@ -11,7 +11,7 @@ from retrieval.errors import SourceError
 from retrieval.ingest.address import absolute
 from retrieval.ingest.dates import parse_date
 from retrieval.ingest.htmltext import paragraphs_of
-from retrieval.ingest.stub import Entry
+from retrieval.ingest.stub import Listed
 from retrieval.types import Skipped
 
 
@@ -49,7 +49,7 @@ def is_json(content: bytes) -> bool:
     return content[:64].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
 
 
-def json_entries(content: bytes, source: str, url: str) -> Iterator[Entry | Skipped]:
+def json_entries(content: bytes, source: str, url: str) -> Iterator[Listed | Skipped]:
     """The entries of a JSON Feed at `url`; raises `SourceError` where `content` is none."""
     try:
         feed = _Feed.model_validate_json(content.removeprefix(b"\xef\xbb\xbf"))
@@ -65,8 +65,8 @@ def json_entries(content: bytes, source: str, url: str) -> Iterator[Entry | Skip
             yield Skipped(where=f"entry {position + 1}", reason=f"its {where} is not as it must be")
 
 
-def _entry(item: _Item, position: int, publisher: str, url: str) -> Entry:
-    return Entry(
+def _entry(item: _Item, position: int, publisher: str, url: str) -> Listed:
+    return Listed(
         position=position,
         id=item.id,
         link=absolute(url, item.url or ""),

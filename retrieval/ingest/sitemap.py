@@ -18,7 +18,7 @@ from retrieval.ingest.address import absolute
 from retrieval.ingest.dates import parse_date
 from retrieval.ingest.identity import normal_url
 from retrieval.ingest.packed import DamagedError, TooLargeError, is_gzip, read_limited
-from retrieval.ingest.stub import Entry, Stub, stub_of
+from retrieval.ingest.stub import Listed, Stub, stub_of
 from retrieval.ingest.xmltext import trusted_xml
 from retrieval.types import Skipped
 
@@ -79,11 +79,11 @@ def _nested(element: Any, position: int, url: str) -> Nested | Skipped:
     return Skipped(where=f"sitemap {position + 1}", reason="has no address that can be read")
 
 
-def _entry(element: Any, position: int, url: str) -> Entry:
+def _entry(element: Any, position: int, url: str) -> Listed:
     news = next((each for each in element if _name(each) == "news" and _NEWS in each.tag), element)
     publication = next((each for each in news if _name(each) == "publication"), news)
     keywords = _value(news, "keywords") if news is not element else ""
-    return Entry(
+    return Listed(
         position=position,
         link=absolute(url, _value(element, "loc")),
         title=_value(news, "title"),

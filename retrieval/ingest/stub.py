@@ -27,7 +27,7 @@ class Stub:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Listed:
     """What a listing says of one article, before it is judged."""
 
     position: int
@@ -48,7 +48,7 @@ class Entry:
         return f"entry {self.position + 1}"
 
 
-def stub_of(entry: Entry, source: str) -> Stub | Skipped:
+def stub_of(entry: Listed, source: str) -> Stub | Skipped:
     """The stub of `entry`; skipped where nothing tells it apart or there is nothing to read.
 
     Its id is of the entry's id and its link together: one link under two ids is two articles, and

@@ -13,7 +13,7 @@ from web_site.server import Site
 from retrieval.errors import FetchError
 from retrieval.ingest.fetch import Fetched, Fetcher, Limits
 
-QUICK = Limits(seconds=2, interval=0)
+QUICK = Limits(seconds=10, interval=0)
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """Trusts nobody, and costs nothing to make."""
 

@@ -14,7 +14,8 @@ from retrieval.errors import FetchError
 from retrieval.ingest.fetch import Fetcher, Limits
 from retrieval.ingest.manners import Manners
 
-QUICK = Limits(seconds=0.5, interval=0)
+QUICK = Limits(seconds=10, interval=0)
+HASTY = Limits(seconds=0.5, interval=0)
 
 
 class Hands:
@@ -96,7 +97,9 @@ def test_robots_txt_is_obeyed(rules: str, closed: bool) -> None:
 def test_rules_that_cannot_be_known_forbid_everything(route: Route, said: str) -> None:
     """And are asked for once."""
     with Site({"/robots.txt": route, "/a": page("text")}) as site:
-        with Fetcher(allow_loopback=True, limits=QUICK) as fetcher:
+        with Fetcher(
+            allow_loopback=True, limits=HASTY if route is server.drip else QUICK
+        ) as fetcher:
             for _ in range(2):
                 with pytest.raises(FetchError) as caught:
                     fetcher.get(site.url("/a"))

@@ -14,7 +14,7 @@ from web_site.server import Site, page
 from retrieval.errors import FetchError
 from retrieval.ingest.fetch import Fetcher, Limits
 
-QUICK = Limits(seconds=2, interval=0)
+QUICK = Limits(seconds=10, interval=0)
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from retrieval.ingest.fetch import Fetcher, Limits
 from retrieval.ingest.web import open_url
 from retrieval.types import Article, Reading, Skipped, Unchanged, Validators
 
-QUICK = Limits(seconds=1, interval=0)
+QUICK = Limits(seconds=10, interval=0)
 BODY = (
     "The Kremlin said on Monday that it would not take part in the talks of next month.",
     "“We have no plans for that,” said Dmitry Peskov, who speaks for the president, in Moscow.",
@@ -306,6 +306,39 @@ def test_sitemaps_within_sitemaps_end(site: Site) -> None:
     assert items(site.url("/many"), follow=True) == [
         Skipped(where="sitemap", reason="51 of the sitemaps in it were not read")
     ]
+
+
+def tag_page(*links: str) -> server.Route:
+    """A page in HTML that lists what is tagged with Japan."""
+    teasers = "".join(
+        f"<div><h2><a href='{link}?utm_source=tag'>What {link} says of the Kremlin</a></h2>"
+        f"<p>{SUMMARY} The spokesman said so to the reporters who had asked him…</p></div>"
+        for link in links
+    )
+    return page(f"<html><body><h1>Contents tagged with Japan</h1>{teasers}</body></html>")
+
+
+def test_a_listing_is_followed_entry_by_entry(site: Site) -> None:
+    """Each is an article under the page's tag; without --follow it is its teaser."""
+    site.routes["/japan"] = tag_page("/a", "/b", "/gone")
+    reading, plain = opened(site.url("/japan"))
+    assert reading.kind == "listing"
+    assert [each.truncated for each in plain if isinstance(each, Article)] == [True] * 3
+    first, second, third, skipped = items(site.url("/japan"), follow=True)
+    assert isinstance(first, Article)
+    assert (first.title, first.text, first.url) == (
+        "What /a says of the Kremlin",
+        FULL,
+        site.url("/a"),
+    )
+    assert first.tags == ("japan", "Kremlin")
+    assert [each.id for each in (first, second, third) if isinstance(each, Article)] == [
+        each.id for each in plain if isinstance(each, Article)
+    ]
+    assert third == plain[2]
+    assert skipped == Skipped(where=site.url("/gone"), reason="answered 404: check the address.")
+    known = {first.id: datetime(2019, 4, 1, tzinfo=UTC)}
+    assert items(site.url("/japan"), known=known)[0] == Unchanged(article_id=first.id)
 
 
 def test_a_page_without_an_article_names_its_feed(site: Site) -> None:
