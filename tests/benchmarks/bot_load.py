@@ -120,6 +120,9 @@ async def _measure(newsroom: Newsroom, bot: Process, serial: float, questions: i
     """Both parts; returns how many interactions were lost."""
     lone = [await newsroom.ask(1) for _ in range(_LONE)]
     crowd = await newsroom.ask(_MEMBERS)
+    if len(crowd.finals) < _MEMBERS:
+        print(f"{_MEMBERS} members at once: {_MEMBERS - len(crowd.finals)} never saw an answer")
+        return crowd.lost
     _report_crowd(crowd, lone, serial)
     lost = crowd.lost + await _long(newsroom, bot, questions)
     _judge_heartbeats(newsroom.discord)
@@ -129,7 +132,8 @@ async def _measure(newsroom: Newsroom, bot: Process, serial: float, questions: i
 def _judge_heartbeats(discord: FakeDiscord) -> None:
     """A gap of two intervals is a missed heartbeat; a connection that broke is a fault, too."""
     [session] = discord.gateway.sessions
-    late = max(session.gaps, default=_HEARTBEAT) - _HEARTBEAT
+    since_the_last = time.monotonic() - session.beats[-1]
+    late = max(*session.gaps, since_the_last) - _HEARTBEAT
     print(f"heartbeats: {len(session.beats)}, the latest {late:.3f} s late (of {_HEARTBEAT:g} s)")
     if late >= _HEARTBEAT or session.resumes:
         discord.record.fault(f"a heartbeat was missed, {session.resumes} connections broke")
