@@ -10,6 +10,7 @@ where a heartbeat was missed, or where anything else was wrong on the wire or in
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import sys
 import tempfile
@@ -144,6 +145,8 @@ def _report_crowd(crowd: Wave, lone: Sequence[Wave], serial: float) -> None:
     alone_answered = median(s for wave in lone for s in wave.finals.values())
     acknowledged, answered = crowd.acknowledgements, list(crowd.finals.values())
     p95 = quantiles(acknowledged, n=20)[-1], quantiles(answered, n=20)[-1]
+    # On a machine that is starved by others, the bot is late with everything.
+    print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     print(f"the library alone, one question after another: median {serial * 1000:.1f} ms")
     print(f"one member: acknowledged {alone_acknowledged:.3f} s, answered {alone_answered:.3f} s")
     print(f"{len(crowd.interactions)} members at once: {crowd.lost} lost")
