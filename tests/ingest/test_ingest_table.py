@@ -56,7 +56,7 @@ def test_a_row_without_an_id_has_that_of_its_link_or_headline() -> None:
     assert isinstance(third, Article)
     assert first.id == "story-one-fb7d09e73c66b51d"
     assert second.id == "two-45c71460"
-    assert third.id == "other-text-d2a4a4a2"
+    assert third.id == "other-text-9333286c"
     (changed,) = read("url,title,text\nhttp://news.example/story-one.html,Changed,New\n")
     assert isinstance(changed, Article)
     assert changed.id == first.id
