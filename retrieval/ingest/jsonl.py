@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pydantic import ValidationError
 
 from retrieval.errors import SourceError
-from retrieval.ingest.opening import MAX_LINE_BYTES, TOO_LONG
+from retrieval.ingest.opening import MAX_LINE_BYTES, MOST_BAD_ROWS, TOO_LONG
 from retrieval.ingest.rows import Row, Rows, wrong
 from retrieval.types import Article, Skipped
 
@@ -19,12 +19,16 @@ def read_jsonl(lines: Iterable[bytes], source: str) -> Iterator[Article | Skippe
     """
     rows = Rows(source)
     first: Skipped | None = None
+    bad = 0
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         for item in _read_line(line, number, rows):
-            first = first or (item if isinstance(item, Skipped) else None)
+            if isinstance(item, Skipped):
+                first, bad = first or item, bad + 1
             yield item
+        if bad >= MOST_BAD_ROWS and not len(rows):
+            break
     if not len(rows):
         reason = f"{first.where}: {first.reason}" if first else "the file is empty"
         raise SourceError(

@@ -93,8 +93,8 @@ def _read(tree: HtmlElement, source: str, url: str | None) -> Iterator[Article |
     entries = find_entries(tree, 1 if tag else 2)
     stubs = [_stub(entry, url or base) for entry in entries]
     named = list(_item_list(tree, url or base))
-    if len(named) > len(stubs):
-        stubs = named
+    if len(named) > len(stubs) or not any(stub.text for stub in stubs):
+        stubs = named or stubs
     bullets = _with_bullets(tree)
     if bullets and not any(stub.text and stub.link for stub in stubs):
         yield from read_tag_page(bullets, source)

@@ -14,6 +14,8 @@ from retrieval.errors import SourceError
 
 MAX_LINE_BYTES = 20_000_000
 TOO_LONG = f"over {MAX_LINE_BYTES // 1_000_000} MB"
+MOST_BAD_ROWS = 1_000
+"""A file that begins with so many rows that cannot be read is of another kind."""
 _MAX_TEXT_BYTES = 50_000_000
 # Real archives of news pack to a third or a quarter; a bomb to a thousandth.
 _MAX_RATIO, _RATIO_FREE_BYTES = 100, 20_000_000

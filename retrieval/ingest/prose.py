@@ -21,6 +21,7 @@ _HEADING = re.compile(
     r"#{1,6}[ \t]+(?P<atx>\S[^\n]*)(?:\n|$)"
     r"|(?P<setext>\S[^\n]*)\n(?:=+|-+)[ \t]*(?:\n|$)"
 )
+_BLANK_LINES = re.compile(r"(?:[^\S\n]*\n)+")
 _LONGEST_HEADLINE = 200
 
 
@@ -34,7 +35,7 @@ def read_markdown(text: str, source: str) -> Iterator[Article | Skipped]:
     text = text.replace("\r\n", "\n")
     matter = _FRONT_MATTER.match(text)
     given = _pairs(matter["lines"]) if matter else {}
-    body = text[matter.end() :].strip("\n") if matter else text.strip("\n")
+    body = _without_blank_lines(text[matter.end() :] if matter else text)
     heading = _HEADING.match(body)
     first = (heading["atx"] or heading["setext"]).rstrip("# \t") if heading else ""
     title = _one(given, "title", "headline") or first
@@ -59,7 +60,7 @@ def read_plain_text(text: str, source: str) -> Article:
 
     Where none does, the file's name is. Raises `SourceError` where there is no text.
     """
-    text = text.replace("\r\n", "\n").strip("\n")
+    text = _without_blank_lines(text.replace("\r\n", "\n"))
     first, _, rest = text.partition("\n")
     is_headline = len(first) <= _LONGEST_HEADLINE and rest.partition("\n")[0].strip() == ""
     if first.strip() and rest.strip() and is_headline:
@@ -82,13 +83,19 @@ def _article(
     return Article(
         id=stable_id(url or source),
         title=title or PurePath(source.removesuffix(".gz")).stem,
-        text=body.strip("\n").rstrip(),
+        text=_without_blank_lines(body).rstrip(),
         source=source,
         url=url,
         publisher=publisher or None,
         published=parse_date(published),
         tags=tags,
     )
+
+
+def _without_blank_lines(text: str) -> str:
+    """`text` from its first line that is not blank on."""
+    blank = _BLANK_LINES.match(text)
+    return text[blank.end() :] if blank else text
 
 
 def _pairs(lines: str) -> dict[str, tuple[str, ...]]:

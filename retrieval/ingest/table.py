@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from retrieval.errors import SourceError
 from retrieval.ingest.identity import stable_id
-from retrieval.ingest.opening import MAX_LINE_BYTES, TOO_LONG
+from retrieval.ingest.opening import MAX_LINE_BYTES, MOST_BAD_ROWS, TOO_LONG
 from retrieval.ingest.rows import Row, Rows, wrong
 from retrieval.ingest.tagpage import article_id
 from retrieval.types import Article, Skipped
@@ -56,11 +56,13 @@ def read_table(lines: Iterable[bytes], source: str) -> Iterator[Article | Skippe
             "_id, title, text, url, published, publisher, tags (only text is needed).",
         )
     rows = Rows(source)
-    for cells, line in _records(text, delimiter):
+    for number, (cells, line) in enumerate(_records(text, delimiter), start=1):
         if isinstance(cells, str):
             yield Skipped(where=f"line {line}", reason=cells)
         elif any(cell.strip() for cell in cells):
             yield from _read_row(cells, columns, line, rows, source)
+        if number >= MOST_BAD_ROWS and not len(rows):
+            break
     if not len(rows):
         raise SourceError(source, "holds no row that can be read below the names of its columns.")
 

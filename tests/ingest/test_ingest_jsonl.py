@@ -179,3 +179,10 @@ def test_a_file_without_one_good_row_is_no_corpus() -> None:
     )
     with pytest.raises(SourceError, match="the file is empty"):
         read(b"\n", b" \n")
+
+
+def test_a_file_of_another_kind_is_left_after_its_first_thousand_lines() -> None:
+    """A log of millions of lines is not reported line by line."""
+    items = read_jsonl((b"GET / HTTP/1.1" for _ in iter(int, 1)), "access.jsonl")
+    with pytest.raises(SourceError, match="holds no row"):
+        list(items)
