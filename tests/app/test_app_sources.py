@@ -177,7 +177,7 @@ def test_names_that_are_no_source(archive: Citewire, tmp_path: Path, site: Site)
         archive.add([site.url("/ferry"), str(tmp_path / "nowhere.jsonl")])
     assert site.requests == []
     archive.add([write(tmp_path / "storms.jsonl")])
-    with pytest.raises(UnknownNameError, match="no source 'storm.jsonl'"):
+    with pytest.raises(UnknownNameError, match=r"no source 'storm\.jsonl'"):
         archive.refresh(["storm.jsonl"])
 
 
