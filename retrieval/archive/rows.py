@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from retrieval.types import Article, Source, Validators
+from retrieval.types import Article, Copy, Source, Validators
 
 ARTICLE = """
     SELECT number, id, title, text, url, publisher, published, tags, source, position, truncated
@@ -28,6 +28,18 @@ LAST_READ = """
 HISTORY = """
     SELECT h.title, h.text, h.replaced FROM history h JOIN articles a ON a.number = h.article
     WHERE a.id = ? ORDER BY h.number DESC
+"""
+COPIES = """
+    WITH family AS (
+        SELECT asked.id AS asked, a.number, a.id, a.title, a.publisher, a.published, a.url
+        FROM articles asked JOIN articles a ON a.number = asked.number OR a.story = asked.story
+        WHERE asked.id IN (SELECT value FROM json_each(?))
+    )
+    SELECT asked, id, title, publisher, published, url FROM family WHERE id <> asked
+    UNION ALL
+    SELECT f.asked, l.id, f.title, l.publisher, l.published, l.url
+    FROM family f JOIN links l ON l.article = f.number
+    ORDER BY 5, 2
 """
 # "0" comes just after "/": all names that begin with the folder's, by the index.
 _OF_SOURCE = """
@@ -100,6 +112,18 @@ def source_of(row: Sequence[object]) -> Source:
         error=error,  # type: ignore[arg-type]
         failures=failures,  # type: ignore[arg-type]
         validators=Validators(etag=etag, last_modified=modified),  # type: ignore[arg-type]
+    )
+
+
+def copy_of(row: Sequence[object]) -> Copy:
+    """A copy from a row of `COPIES`."""
+    _, id_, title, publisher, published, url = row
+    return Copy(
+        article_id=id_,  # type: ignore[arg-type]
+        title=title,  # type: ignore[arg-type]
+        publisher=publisher,  # type: ignore[arg-type]
+        published=moment(published),  # type: ignore[arg-type]
+        url=url,  # type: ignore[arg-type]
     )
 
 

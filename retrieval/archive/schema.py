@@ -128,6 +128,31 @@ MIGRATIONS = (
     CREATE INDEX links_source ON links (source);
     CREATE INDEX links_publisher ON links (publisher_key);
     """,
+    """
+    ALTER TABLE articles ADD COLUMN story INTEGER;  -- shared by near copies; NULL is alone
+    CREATE INDEX articles_story ON articles (story) WHERE story IS NOT NULL;
+
+    -- The articles whose story was looked for; short texts have no signature.
+    CREATE TABLE signatures (
+        article INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE,
+        signature BLOB
+    ) STRICT;
+
+    -- With one of its articles a story changes: it is looked for again.
+    CREATE TRIGGER story_changed AFTER UPDATE OF title, text, published ON articles
+    WHEN old.title <> new.title OR old.text <> new.text OR old.published IS NOT new.published
+    BEGIN
+        DELETE FROM signatures WHERE article = old.number
+            OR article IN (SELECT number FROM articles WHERE story = old.story);
+        UPDATE articles SET story = NULL WHERE story = old.story;
+    END;
+    CREATE TRIGGER story_removed AFTER DELETE ON articles WHEN old.story IS NOT NULL
+    BEGIN
+        DELETE FROM signatures
+            WHERE article IN (SELECT number FROM articles WHERE story = old.story);
+        UPDATE articles SET story = NULL WHERE story = old.story;
+    END;
+    """,
 )
 """Each brings a database from the version of its place to the next; released ones never change."""
 

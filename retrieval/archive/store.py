@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from retrieval.archive.rows import (
     ARTICLE,
+    COPIES,
     HISTORY,
     LAST_READ,
     SOURCE,
     article_of,
+    copy_of,
     moment,
     source_of,
 )
 from retrieval.archive.schema import open_for_reading
 from retrieval.errors import ArchiveCorruptError, ArchiveEmptyError
 from retrieval.text import fold
-from retrieval.types import Article, Count, Passage, Source, Span, Statement, Version
+from retrieval.types import Article, Copy, Count, Passage, Source, Span, Statement, Version
 
 _NEWEST_FIRST = "published IS NULL, published DESC, source, position, number DESC"
 
@@ -126,13 +128,29 @@ class Archive:
         return frozenset(number for (number,) in rows)
 
     def newest(self, tag: str | None, limit: int) -> tuple[Article, ...]:
-        """At most `limit` articles under `tag`, newest first; undated ones last, as listed."""
-        where = "WHERE number IN (SELECT article FROM tags WHERE tag_key = ?)" if tag else ""
+        """At most `limit` articles under `tag`, newest first; undated ones last, as listed.
+
+        Of each story it is the newest.
+        """
+        chosen = "IN (SELECT article FROM tags WHERE tag_key = :tag)" if tag else "IS NOT NULL"
         rows = self._query(
-            f"{ARTICLE} {where} ORDER BY {_NEWEST_FIRST} LIMIT ?",
-            (fold(tag), limit) if tag else (limit,),
+            f"{ARTICLE} a WHERE number {chosen} AND NOT EXISTS ("
+            f"SELECT 1 FROM articles b WHERE b.story = a.story AND b.number {chosen} "
+            "AND (ifnull(b.published, -1e18), b.number) > (ifnull(a.published, -1e18), a.number)) "
+            f"ORDER BY {_NEWEST_FIRST} LIMIT :limit",
+            {"tag": fold(tag) if tag else None, "limit": limit},
         )
         return tuple(article_of(row) for row in rows)
+
+    def copies(self, article_ids: Sequence[str]) -> dict[str, tuple[Copy, ...]]:
+        """Where else the story of each of these articles stands, oldest first.
+
+        Exact copies, and near copies with theirs; an article that stands alone has none.
+        """
+        found: dict[str, list[Copy]] = {each: [] for each in article_ids}
+        for row in self._query(COPIES, (json.dumps(list(article_ids)),)):
+            found[row[0]].append(copy_of(row))
+        return {each: tuple(theirs) for each, theirs in found.items()}
 
     def tags(self) -> tuple[Count, ...]:
         """Every tag and on how many articles it stands, most first."""
@@ -203,8 +221,10 @@ class Archive:
     def _counts(self, query: str) -> tuple[Count, ...]:
         return tuple(Count(name=name, count=count) for name, count in self._query(query))
 
-    def _query(self, query: str, values: Sequence[object] = ()) -> list[tuple]:  # type: ignore[type-arg]
+    def _query(
+        self, query: str, values: Sequence[object] | Mapping[str, object] = ()
+    ) -> list[tuple]:  # type: ignore[type-arg]
         try:
-            return self._connection.execute(query, tuple(values)).fetchall()
+            return self._connection.execute(query, values).fetchall()
         except sqlite3.DatabaseError as error:
             raise ArchiveCorruptError(self.path, str(error)) from None
