@@ -103,6 +103,7 @@ class Builder:
         files = find_model(self._settings.model)
         encoder = self._exported(files)
         self._writer.derive_again(self._progress)
+        self._writer.find_stories(self._progress)
         self._encode(files, encoder)
         self._writer.forget_vectors(files.fingerprint)
         revision = self._writer.revision()
