@@ -198,6 +198,30 @@ class Citewire:
         with self._building(progress) as builder:
             builder.index()
 
+    def backup(self, file: Path) -> int:
+        """Write the whole archive to `file`, while others read and write it.
+
+        Returns how many articles it holds. Raises `BackupError` or `ArchiveError`.
+        """
+        from retrieval.archive.backup import back_up
+
+        back_up(self._settings.archive_path, file)
+        return Archive(file).totals().articles
+
+    def restore(self, file: Path, progress: Progress = silent) -> Path | None:
+        """Put a backup in the place of the archive and index it.
+
+        Returns where the archive that it replaced is kept; None where there was none. Raises
+        `MissingSourceError`, `BackupError`, `ArchiveError` or `ModelError`.
+        """
+        from retrieval.build import rebuild_from
+
+        kept = rebuild_from(self._settings, file, progress)
+        with self._opening:
+            self._snapshot = None
+            self.__dict__.pop("_archive", None)  # its file may be another one now
+        return kept
+
     def ensure_ready(self, progress: Progress = silent) -> None:
         """On the first run, fill the archive from the seeds and index it.
 

@@ -167,18 +167,22 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     An archive of an earlier version is migrated first. Raises `ArchiveEmptyError` where its making
     was interrupted, `ArchiveCorruptError`, or `ArchiveError` where it cannot be migrated.
     """
-    connection = _open(path)
-    if 0 < _version(connection) < len(MIGRATIONS):
+    connection = open_as_it_is(path)
+    if 0 < version_of(connection) < len(MIGRATIONS):
         connection.close()
         _migrate_for_reading(path)
-        connection = _open(path)
-    if not _version(connection):
+        connection = open_as_it_is(path)
+    if not version_of(connection):
         connection.close()
         raise ArchiveEmptyError(path)
     return connection
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def open_as_it_is(path: Path) -> sqlite3.Connection:
+    """A read-only connection to an archive of any version up to ours.
+
+    Raises `ArchiveCorruptError`, or `ArchiveError` where a newer citewire wrote it.
+    """
     address = f"{path.resolve().as_uri()}?mode=ro"
     try:
         return _checked(path, _connect(address))
@@ -240,7 +244,7 @@ def _checked(path: Path, connection: sqlite3.Connection) -> sqlite3.Connection:
     """`connection`, once it is known to hold an archive of a version that we read."""
     try:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
-        version = _version(connection)
+        version = version_of(connection)
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.DatabaseError as error:
         connection.close()
@@ -257,14 +261,14 @@ def _checked(path: Path, connection: sqlite3.Connection) -> sqlite3.Connection:
 
 def _migrate(connection: sqlite3.Connection) -> None:
     """Bring the tables to the newest version, each step whole or not at all."""
-    for number in range(_version(connection), len(MIGRATIONS)):
+    for number in range(version_of(connection), len(MIGRATIONS)):
         connection.executescript(
             f"BEGIN;{MIGRATIONS[number]};PRAGMA user_version = {number + 1};"
             f"PRAGMA application_id = {_APPLICATION_ID};COMMIT;"
         )
 
 
-def _version(connection: sqlite3.Connection) -> int:
+def version_of(connection: sqlite3.Connection) -> int:
     """The version of the tables; 0 where there are none yet."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     return int(version)
