@@ -45,7 +45,7 @@ class Builder:
 
     def _add_file(self, file: Path) -> SourceReport:
         name = source_name(file)
-        counts = dict.fromkeys(("new", "changed", "unchanged"), 0)
+        counts = dict.fromkeys(("new", "changed", "unchanged", "copy"), 0)
         skipped: list[Skipped] = []
         try:
             for batch in _batches(read_file(file), _ROWS_A_TRANSACTION):
@@ -58,6 +58,7 @@ class Builder:
             new=counts["new"],
             changed=counts["changed"],
             unchanged=counts["unchanged"],
+            copies=counts["copy"],
             skipped=tuple(skipped),
         )
 

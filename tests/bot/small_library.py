@@ -87,7 +87,8 @@ class SmallLibrary:
         if tag is not None and tag not in {count.name for count in self.tags()}:
             raise UnknownNameError("tag", tag, ("japan",))
         found = [a for a in self.articles.values() if tag is None or tag in a.tags]
-        return Digest(tag=tag, articles=tuple(found[:n]))
+        also_in = self.copies([article.id for article in found[:n]])
+        return Digest(tag=tag, articles=tuple(found[:n]), also_in=also_in)
 
     def tags(self) -> tuple[Count, ...]:
         names = [tag for article in self.articles.values() for tag in article.tags]
