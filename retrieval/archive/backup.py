@@ -35,7 +35,7 @@ def back_up(archive: Path, file: Path) -> None:
             raise ArchiveEmptyError(archive)
         unfinished = file.with_name(f"{file.name}.unfinished")
         try:
-            unfinished.unlink(missing_ok=True)
+            _unlink(unfinished)
             _copy(source, unfinished)
             unfinished.replace(file)
             _sync(file.parent)

@@ -132,11 +132,12 @@ class Archive:
 
         Of each story it is the newest.
         """
+        # By "+" the others of a story are looked up by the story, not by the tag.
         chosen = "IN (SELECT article FROM tags WHERE tag_key = :tag)" if tag else "IS NOT NULL"
         rows = self._query(
-            f"{ARTICLE} a WHERE number {chosen} AND NOT EXISTS ("
-            f"SELECT 1 FROM articles b WHERE b.story = a.story AND b.number {chosen} "
-            "AND (ifnull(b.published, -1e18), b.number) > (ifnull(a.published, -1e18), a.number)) "
+            f"{ARTICLE} a WHERE number {chosen} AND (story IS NULL OR NOT EXISTS ("
+            f"SELECT 1 FROM articles b WHERE b.story = a.story AND +b.number {chosen} "
+            "AND (ifnull(b.published, -1e18), b.number) > (ifnull(a.published, -1e18), a.number))) "
             f"ORDER BY {_NEWEST_FIRST} LIMIT :limit",
             {"tag": fold(tag) if tag else None, "limit": limit},
         )
