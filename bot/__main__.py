@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from bot.check import problems
-from bot.exits import BotEndedError, Exit
+from bot.exits import BotEndedError, Exit, leave
 from bot.settings import BotSettings, load_bot_settings
 from retrieval.errors import CitewireError
 
@@ -32,8 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CitewireError as error:
         return _say(error.exit_code, error)
     except BotEndedError as error:
-        return _say(error.code, error)
-    return Exit.CLEAN
+        return leave(_say(error.code, error))
+    return leave(Exit.CLEAN)
 
 
 def _run(settings: BotSettings, *, force_sync: bool) -> None:
@@ -48,7 +48,7 @@ def _run(settings: BotSettings, *, force_sync: bool) -> None:
     library = Citewire(load_settings())
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(Exit.CLEAN))
-    library.ensure_ready()
+    library.ensure_ready(notice=logs.log.warning)
     asyncio.run(runner.serve(settings, library, force_sync=force_sync))
 
 

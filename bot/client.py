@@ -13,6 +13,7 @@ from bot.logs import log
 from bot.refresh import Refresher
 from bot.services import Service
 from bot.settings import BotSettings
+from bot.sources import SourceReader
 from bot.store import buckets
 from bot.store.database import Database
 from bot.tree import CitewireTree
@@ -43,7 +44,9 @@ class CitewireBot(commands.Bot):
         )
         self.service, self.database = service, database
         self.jobs, self.conversations = Jobs(), Conversations()
-        self.refresher = Refresher(service)
+        self.reader = SourceReader(settings.data)
+        self.refresher = Refresher(service, self.reader)
+        self.refresh_minutes = settings.refresh_minutes
         self.member_rule = buckets.Rule(
             burst=settings.bot_member_burst, per_minute=settings.bot_member_per_minute
         )

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+import os
+import sys
+import threading
+import time
 from enum import IntEnum
+
+ARCHIVE_THREADS = "archive"
+"""What the names of the threads begin with in which the archive works."""
+LAST_SECONDS = 2.0
 
 
 class Exit(IntEnum):
@@ -21,3 +30,20 @@ class BotEndedError(Exception):
     def __init__(self, code: Exit, reason: str) -> None:
         self.code = code
         super().__init__(reason)
+
+
+def leave(code: int) -> int:
+    """`code`, for the process to end with; where work on the archive never ends, ends it at once.
+
+    Python waits for every thread before it ends, and a thread cannot be stopped.
+    """
+    until = time.monotonic() + LAST_SECONDS
+    working = [t for t in threading.enumerate() if t.name.startswith(ARCHIVE_THREADS)]
+    for thread in working:
+        thread.join(max(0.0, until - time.monotonic()))
+    if any(thread.is_alive() for thread in working):
+        logging.shutdown()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    return code

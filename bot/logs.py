@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import sys
 import traceback
 from collections.abc import Awaitable
+from typing import Any
 
 INTERACTION = re.compile(r"((?:webhooks|interactions)/\d+/)[\w.-]+")
 log = logging.getLogger("citewire.bot")
@@ -46,6 +48,18 @@ async def unharmed(work: Awaitable[object], what: str) -> None:
         await work
     except Exception as error:
         log.error("%s failed\n%s", what, frames(error))
+
+
+def stray(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """The loop's handler for errors that nobody awaits: its own would print their texts, too.
+
+    Where there is an error, the loop's message shows what the callback was given.
+    """
+    error = context.get("exception")
+    if isinstance(error, BaseException):
+        log.error("an error that nobody awaits\n%s", frames(error))
+    else:
+        log.error("%s", context["message"])
 
 
 def set_up(secret: str) -> None:

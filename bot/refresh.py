@@ -1,12 +1,13 @@
-"""Picking up a newer index generation and the archive's names, and how that went."""
+"""Reading the sources again, picking up a newer index and the archive's names."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.logs import frames, log
 from bot.services import Library, Service
+from bot.sources import SourceReader
 from retrieval.types import Count
 
 
@@ -20,7 +21,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refresh:
-    """One look for a newer index; `problem` is the kind of what went wrong, or None."""
+    """One look for news; `problem` is what went wrong, or None."""
 
     at: datetime
     changed: bool
@@ -30,10 +31,21 @@ class Refresh:
 class Refresher:
     """Keeps the outcome of the last look, and the names at hand: a completion must not wait."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
+    def __init__(self, service: Service, reader: SourceReader) -> None:
+        self._service, self._reader = service, reader
+        self._pickups = 0
         self.names = Names()
         self.last: Refresh | None = None
+
+    async def read_sources(self) -> Refresh:
+        """Reads the sources again, then picks up what that gave."""
+        before = self._pickups
+        problem = await self._reader.read()
+        looked = await self.refresh()
+        # The look that goes on by itself may have been first to see the new index.
+        changed = self._pickups != before
+        self.last = replace(looked, changed=changed, problem=problem or looked.problem)
+        return self.last
 
     async def refresh(self) -> Refresh:
         """Picks up a newer generation where there is one; what goes wrong is in the outcome."""
@@ -43,10 +55,13 @@ class Refresher:
         except Exception as error:
             problem = type(error).__name__
             log.warning("no refresh\n%s", frames(error))
+        outcome = Refresh(at=datetime.now(UTC), changed=changed, problem=problem)
         if changed:
+            self._pickups += 1
             log.info("a newer index is in use")
-        self.last = Refresh(at=datetime.now(UTC), changed=changed, problem=problem)
-        return self.last
+        if changed or problem or self.last is None:
+            self.last = outcome
+        return outcome
 
 
 def _read(library: Library) -> tuple[bool, Names]:

@@ -13,7 +13,7 @@ from yarl import URL
 
 from bot.client import CitewireBot
 from bot.exits import BotEndedError, Exit
-from bot.logs import log
+from bot.logs import log, stray
 from bot.services import Library, Service
 from bot.settings import BotSettings
 from bot.store.database import Database
@@ -21,6 +21,8 @@ from bot.store.database import Database
 REFUSED = 4004
 """The gateway's close code for a token that it does not accept."""
 
+FAREWELL_SECONDS = 2.0
+"""For telling those whose answers were not ready in time."""
 
 UNREACHABLE = (
     OSError,
@@ -46,9 +48,10 @@ async def serve(settings: BotSettings, library: Library, *, force_sync: bool) ->
     where the bot's database cannot be used.
     """
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-    stopping = asyncio.Event()
+    stopping, loop = asyncio.Event(), asyncio.get_running_loop()
+    loop.set_exception_handler(stray)
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+        loop.add_signal_handler(number, stopping.set)
     service = Service(
         library,
         workers=settings.bot_workers,
@@ -75,8 +78,11 @@ async def run_until(stopping: asyncio.Event, bot: CitewireBot, settings: BotSett
         await running
         raise BotEndedError(Exit.UNREACHABLE, "Discord closed the connection for good.")
     log.info("stopping: running answers are delivered, new ones are refused")
+    bot.reader.stop()
     if late := await bot.jobs.drain(settings.bot_drain):
         log.warning("%d answers were not ready in time", late)
+        bot.service.give_up()
+        await bot.jobs.drain(FAREWELL_SECONDS)
     await bot.close()
     running.cancel()
     await asyncio.wait({running})

@@ -6,10 +6,21 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from bot.errors import BusyError, SlowError
-from retrieval.types import Abstention, Answer, Article, Copy, Count, Digest, Question, Status
+from bot.errors import BusyError, SlowError, StoppingError
+from bot.exits import ARCHIVE_THREADS
+from retrieval.types import (
+    Abstention,
+    Answer,
+    Article,
+    Copy,
+    Count,
+    Digest,
+    Question,
+    Source,
+    Status,
+)
 
 Result = TypeVar("Result")
 
@@ -49,6 +60,10 @@ class Library(Protocol):
         """How large and how fresh the archive is."""
         ...
 
+    def sources(self) -> tuple[Source, ...]:
+        """What was added, and how the last reading of each went."""
+        ...
+
     def reload_if_new(self) -> bool:
         """True where a newer index generation was picked up."""
         ...
@@ -60,8 +75,9 @@ class Service:
     def __init__(self, library: Library, *, workers: int, queue: int, timeout: float) -> None:
         self._library = library
         self._most, self._timeout = workers + queue, timeout
-        self._threads = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="archive")
-        self._under_way = 0
+        self._threads = ThreadPoolExecutor(max_workers=workers, thread_name_prefix=ARCHIVE_THREADS)
+        self._under_way, self._given_up = 0, False
+        self._waiting: set[asyncio.Future[Any]] = set()
 
     @property
     def under_way(self) -> int:
@@ -71,9 +87,12 @@ class Service:
     async def run(self, work: Callable[[Library], Result]) -> Result:
         """What `work(library)` returns or raises.
 
-        Raises `BusyError` at once where the queue is full, and `SlowError` after the timeout. Work
-        that a thread has begun keeps its place until it ends: a thread cannot be stopped.
+        Raises `BusyError` at once where the queue is full, `SlowError` after the timeout and
+        `StoppingError` once work was given up. Work that a thread has begun keeps its place until
+        it ends: a thread cannot be stopped.
         """
+        if self._given_up:
+            raise StoppingError
         if self._under_way >= self._most:
             raise BusyError
         loop = asyncio.get_running_loop()
@@ -82,18 +101,31 @@ class Service:
         future.add_done_callback(lambda _: self._ended(loop))
         return await self._result(future)
 
+    def give_up(self) -> None:
+        """Whoever waits now gets a `StoppingError`, whatever the threads still do."""
+        self._given_up = True
+        for future in self._waiting:
+            future.cancel()
+
     def close(self) -> None:
         """Drops what waits; what runs is left to end by itself."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def _result(self, future: Future[Result]) -> Result:
+        waiting = asyncio.wrap_future(future)
+        self._waiting.add(waiting)
+        waiting.add_done_callback(self._waiting.discard)
         try:
             async with asyncio.timeout(self._timeout):
-                return await asyncio.wrap_future(future)
+                return await waiting
         except TimeoutError:
             if future.done() and not future.cancelled():
                 raise
             raise SlowError(self._timeout) from None
+        except asyncio.CancelledError:
+            if not self._given_up:
+                raise
+            raise StoppingError from None
 
     def _ended(self, loop: asyncio.AbstractEventLoop) -> None:
         """Called in the worker's thread; the loop may be gone by then, and nobody counts."""

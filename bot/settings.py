@@ -50,6 +50,8 @@ class BotSettings(BaseSettings):
     """Another gateway than Discord's, for tests; loopback only."""
     data: Path = Path("data")
     """The folder for what the program builds; the bot keeps `bot.sqlite` in it."""
+    refresh_minutes: Annotated[int, Field(ge=0, le=10_080)] = 60
+    """Minutes from one reading of all sources to the next; 0 never reads them by itself."""
     bot_member_burst: Positive = 8
     bot_member_per_minute: Positive = 8
     """How many questions a member may ask at once, and how many come back a minute."""

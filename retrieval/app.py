@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,12 +16,14 @@ from retrieval.answer.stories import name_copies, one_a_story
 from retrieval.archive.store import Archive
 from retrieval.errors import (
     ArchiveEmptyError,
+    ArchiveReadOnlyError,
+    IndexCorruptError,
     IndexMissingError,
     QuestionError,
     UnknownNameError,
 )
 from retrieval.index.generation import CURRENT
-from retrieval.protocols import Progress, silent
+from retrieval.protocols import Progress, Tell, quiet, silent
 from retrieval.search.followup import follow_up
 from retrieval.search.names import matching_speakers, nearest
 from retrieval.search.understand import understand
@@ -39,6 +41,7 @@ from retrieval.types import (
     Found,
     Query,
     Question,
+    Source,
     SourceReport,
     Statement,
     Status,
@@ -48,6 +51,7 @@ from retrieval.types import (
 if TYPE_CHECKING:
     from retrieval.build import Builder
     from retrieval.evaluation.run import Evaluation
+    from retrieval.gather import Gatherer
 
 MAX_QUESTION = 2_000
 """Characters; a Discord message has at most as many."""
@@ -167,17 +171,37 @@ class Citewire:
             self._snapshot = Snapshot(self._settings, self._archive)
             return before is not None
 
-    def add(self, sources: Sequence[str], progress: Progress = silent) -> tuple[SourceReport, ...]:
-        """Read `sources` into the archive and index what is new; a report for each file.
+    def add(
+        self,
+        sources: Sequence[str],
+        progress: Progress = silent,
+        *,
+        follow: bool = False,
+        tell: Tell = quiet,
+    ) -> tuple[SourceReport, ...]:
+        """Read files, folders or addresses into the archive and index what is new.
 
-        Raises `UsageError`, `SourceError`, `ArchiveError` or `ModelError`.
+        `follow` reads the articles that a feed or listing links, too. `tell` hears of each source
+        as soon as it is read and kept. Raises `UsageError`, `ArchiveError` or `ModelError`; what
+        is wrong with one source stands in its report.
         """
-        with self._building(progress) as builder:
-            reports = builder.add(sources)
-            # A first source that gives nothing leaves nothing behind that looks like an archive.
-            if not builder.is_empty() and not builder.index_is_current():
-                builder.index()
-        return reports
+        with self._gathering(progress) as gatherer:
+            return gatherer.add(sources, follow=follow, tell=tell)
+
+    def refresh(
+        self, names: Sequence[str] = (), progress: Progress = silent, *, tell: Tell = quiet
+    ) -> tuple[SourceReport, ...]:
+        """Read sources again, all but those that wait after a failure where none is named.
+
+        Raises `UnknownNameError`, or as `add` does.
+        """
+        chosen = self._chosen(names)
+        with self._gathering(progress) as gatherer:
+            return gatherer.refresh(chosen, tell)
+
+    def sources(self) -> tuple[Source, ...]:
+        """What was added, in that order, and how the last reading of each went."""
+        return self._archive.sources()
 
     def remove(self, name: str, progress: Progress = silent) -> int:
         """Remove an article by its id, or a source with its articles; returns how many.
@@ -222,29 +246,52 @@ class Citewire:
             self.__dict__.pop("_archive", None)  # its file may be another one now
         return kept
 
-    def ensure_ready(self, progress: Progress = silent) -> None:
-        """On the first run, fill the archive from the seeds and index it.
+    def ensure_ready(
+        self, progress: Progress = silent, notice: Callable[[str], None] = lambda _: None
+    ) -> None:
+        """See that there is an index to ask: fill a new archive, mend a damaged index.
 
-        Raises `ArchiveEmptyError` where there are neither articles nor seeds.
+        What is damaged is built anew from the archive, which keeps the vectors, once `notice` was
+        told of it. Raises `ArchiveEmptyError` where there are neither articles nor seeds,
+        `ArchiveBusyError`, and `IndexUnusableError` for what cannot be mended or would take long.
         """
-        if (self._settings.index_path / CURRENT).exists():
-            return
+        try:
+            self._open()
+        except (ArchiveEmptyError, IndexMissingError):
+            self._begin(progress)
+        except IndexCorruptError as damage:
+            self._mend(damage, progress, notice)
+
+    def _begin(self, progress: Progress) -> None:
+        """Index what the archive holds; a new one is filled from the seeds first."""
         if self._filled():
             self.index(progress)
-        elif self._settings.seeds.is_dir():
+        # Where there was an archive once, seeds are no substitute for it.
+        elif self._settings.seeds.is_dir() and not (self._settings.index_path / CURRENT).exists():
             self.add([str(self._settings.seeds)], progress)
         else:
             raise ArchiveEmptyError(self._settings.archive_path)
 
-    @cached_property
-    def _archive(self) -> Archive:
-        return Archive(self._settings.archive_path)
+    def _mend(
+        self, damage: IndexCorruptError, progress: Progress, notice: Callable[[str], None]
+    ) -> None:
+        """Build the index anew because of `damage`; raise that where it cannot be written."""
+        try:
+            with self._building(progress) as builder:
+                notice(f"{damage.reason} It is rebuilt from the archive; no article is lost.")
+                builder.index()
+        except ArchiveReadOnlyError:
+            raise damage from None
 
     def _filled(self) -> bool:
         try:
             return self._archive.totals().articles > 0
         except ArchiveEmptyError:
             return False
+
+    @cached_property
+    def _archive(self) -> Archive:
+        return Archive(self._settings.archive_path)
 
     def _open(self) -> Snapshot:
         """The snapshot in use, opened at the first call."""
@@ -262,6 +309,29 @@ class Citewire:
             yield builder
         with self._opening:
             self._snapshot = None
+
+    @contextmanager
+    def _gathering(self, progress: Progress) -> Iterator[Gatherer]:
+        """A gatherer; what it read is indexed afterwards."""
+        from retrieval.gather import Gatherer
+        from retrieval.ingest.fetch import Fetcher
+
+        with self._building(progress) as builder:
+            with Fetcher(allow_loopback=self._settings.fetch_loopback) as fetcher:
+                yield Gatherer(builder.writer, self._archive, fetcher, progress)
+            # A first source that gives nothing leaves nothing behind that looks like an archive.
+            if not builder.is_empty() and not builder.index_is_current():
+                builder.index()
+
+    def _chosen(self, names: Sequence[str]) -> tuple[Source, ...]:
+        """The sources of these names; of none, all that do not wait after a failure."""
+        known = {name: each for each in self.sources() for name in (each.name, each.location)}
+        for name in names:
+            if name not in known:
+                raise UnknownNameError("source", name, nearest(name, tuple(known)))
+        now = datetime.now(UTC)
+        rested = (each for each in self.sources() if not each.next_try or each.next_try <= now)
+        return tuple(known[name] for name in names) or tuple(rested)
 
     def _understand(self, question: Question) -> Query:
         """The question understood, once it and its filters are known to be usable."""

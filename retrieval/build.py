@@ -1,8 +1,8 @@
-"""The writing half of the corridor: sources -> archive -> vectors -> a published index."""
+"""The writing half of the corridor: archive -> vectors -> a published index."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,17 +13,15 @@ import numpy as np
 from retrieval.archive.backup import restore
 from retrieval.archive.lock import writer_lock
 from retrieval.archive.writer import ArchiveWriter
-from retrieval.errors import CitewireError, IndexUnusableError, SourceError
+from retrieval.disk import writing
+from retrieval.errors import IndexUnusableError
 from retrieval.index.encoder import OnnxEncoder
-from retrieval.index.generation import ROW, Contents, Generation, current, publish
+from retrieval.index.generation import ROW, Contents, Generation, current, publish, sweep
 from retrieval.index.manifest import IndexManifest
 from retrieval.index.model import ModelFiles, find_model
-from retrieval.ingest.files import expand, read_file, source_name
 from retrieval.protocols import PassageEncoder, Progress
 from retrieval.settings import Settings
-from retrieval.types import Article, Skipped, SourceReport
 
-_ROWS_A_TRANSACTION = 200
 _TEXTS_A_BATCH = 512
 _FEW = 256
 """Up to so many passages, loading torch takes longer than ONNX Runtime takes to encode them."""
@@ -33,63 +31,20 @@ class Builder:
     """The one writer of a data folder; open it with `building`."""
 
     def __init__(self, settings: Settings, writer: ArchiveWriter, progress: Progress) -> None:
-        self._settings, self._writer, self._progress = settings, writer, progress
-
-    def add(self, sources: Sequence[str]) -> tuple[SourceReport, ...]:
-        """Read `sources` into the archive; a report for each file read.
-
-        All sources are looked up before the first is read. Raises `UsageError` or `SourceError`.
-        """
-        files = [file for source in sources for file in expand(source)]
-        return tuple(self._add_file(file) for file in files)
-
-    def _add_file(self, file: Path) -> SourceReport:
-        name = source_name(file)
-        counts = dict.fromkeys(("new", "changed", "unchanged", "copy"), 0)
-        skipped: list[Skipped] = []
-        try:
-            for batch in _batches(read_file(file), _ROWS_A_TRANSACTION):
-                self._add_batch(batch, counts, skipped)
-                self._progress(f"Reading {file.name}", sum(counts.values()), 0)
-        except SourceError as error:
-            skipped.append(Skipped(where=name, reason=error.reason))
-        return SourceReport(
-            source=name,
-            new=counts["new"],
-            changed=counts["changed"],
-            unchanged=counts["unchanged"],
-            copies=counts["copy"],
-            skipped=tuple(skipped),
-        )
-
-    def _add_batch(
-        self, batch: Sequence[Article | Skipped], counts: dict[str, int], skipped: list[Skipped]
-    ) -> None:
-        with self._writer.transaction():
-            for item in batch:
-                if isinstance(item, Skipped):
-                    skipped.append(item)
-                elif (outcome := self._writer.put(item)) == "conflict":
-                    skipped.append(
-                        Skipped(
-                            where=f"article {item.id}",
-                            reason="its _id belongs to an article of another source",
-                        )
-                    )
-                else:
-                    counts[outcome] += 1
+        self._settings, self._progress = settings, progress
+        self.writer = writer
 
     def remove(self, name: str) -> int | None:
         """Remove an article by its id, or a source with all its articles; returns how many.
 
         None where nothing has this name.
         """
-        with self._writer.transaction():
-            return self._writer.remove(name)
+        with self.writer.transaction():
+            return self.writer.remove(name)
 
     def is_empty(self) -> bool:
         """True where the archive holds no passage."""
-        return not self._writer.rows()
+        return not self.writer.rows()
 
     def index_is_current(self) -> bool:
         """True where the index in use is whole, of this model, and holds all of the archive."""
@@ -98,25 +53,25 @@ class Builder:
             generation = Generation(current(home), self._settings.model)
         except IndexUnusableError:
             return False
-        return generation.manifest.revision == self._writer.revision()
+        return generation.manifest.revision == self.writer.revision()
 
     def index(self) -> None:
         """Bring the index up to the archive: encode what has no vector yet, then publish."""
         files = find_model(self._settings.model)
         encoder = self._exported(files)
-        self._writer.derive_again(self._progress)
-        self._writer.find_stories(self._progress)
+        self.writer.derive_again(self._progress)
+        self.writer.find_stories(self._progress)
         self._encode(files, encoder)
-        self._writer.forget_vectors(files.fingerprint)
-        revision = self._writer.revision()
+        self.writer.forget_vectors(files.fingerprint)
+        revision = self.writer.revision()
         self._progress("Publishing the index", 0, 0)
-        rows = np.array(self._writer.rows(), dtype=ROW)
+        rows = np.array(self.writer.rows(), dtype=ROW)
         publish(
             self._settings.index_path,
             Contents(
                 rows=rows,
-                vectors=self._writer.vectors(files.fingerprint, encoder.manifest.dimension),
-                passages=self._writer.texts(),
+                vectors=self.writer.vectors(files.fingerprint, encoder.manifest.dimension),
+                passages=self.writer.texts(),
             ),
             IndexManifest(
                 model=files.name,
@@ -140,15 +95,16 @@ class Builder:
 
         unfinished = folder.with_suffix(".new")
         rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir(parents=True)
-        export(files, unfinished)
-        rmtree(folder, ignore_errors=True)
-        unfinished.rename(folder)
+        with writing(self._settings.models_path):
+            unfinished.mkdir(parents=True)
+            export(files, unfinished)
+            rmtree(folder, ignore_errors=True)
+            unfinished.rename(folder)
         return OnnxEncoder(folder)
 
     def _encode(self, files: ModelFiles, exported: OnnxEncoder) -> None:
         """Give every passage its vector; what is done is kept, so that a stopped build resumes."""
-        missing = sorted(self._writer.unencoded(files.fingerprint), key=lambda item: len(item[1]))
+        missing = sorted(self.writer.unencoded(files.fingerprint), key=lambda item: len(item[1]))
         if not missing:
             return
         encoder = self._bulk_encoder(files, exported, len(missing))
@@ -156,7 +112,7 @@ class Builder:
             self._progress("Encoding passages", start, len(missing))
             batch = missing[start : start + _TEXTS_A_BATCH]
             vectors = encoder.encode_passages([text for _, text in batch])
-            self._writer.put_vectors(files.fingerprint, [digest for digest, _ in batch], vectors)
+            self.writer.put_vectors(files.fingerprint, [digest for digest, _ in batch], vectors)
         self._progress("Encoding passages", len(missing), len(missing))
 
     def _bulk_encoder(self, files: ModelFiles, exported: OnnxEncoder, count: int) -> PassageEncoder:
@@ -176,12 +132,8 @@ def building(settings: Settings, progress: Progress) -> Iterator[Builder]:
 
     Raises `ArchiveBusyError`, `ArchiveReadOnlyError` or `ArchiveCorruptError`.
     """
-    with writer_lock(settings.archive_path):
-        writer = ArchiveWriter(settings.archive_path)
-        try:
-            yield Builder(settings, writer, progress)
-        finally:
-            writer.close()
+    with writer_lock(settings.archive_path), _builder(settings, progress) as builder:
+        yield builder
 
 
 def rebuild_from(settings: Settings, file: Path, progress: Progress) -> Path | None:
@@ -192,25 +144,14 @@ def rebuild_from(settings: Settings, file: Path, progress: Progress) -> Path | N
     """
     with writer_lock(settings.archive_path):
         kept = restore(file, settings.archive_path)
-        with closing(ArchiveWriter(settings.archive_path)) as writer:
-            builder = Builder(settings, writer, progress)
+        with _builder(settings, progress) as builder:
             if not builder.is_empty():
                 builder.index()
     return kept
 
 
-def _batches(items: Iterator[Article | Skipped], size: int) -> Iterator[list[Article | Skipped]]:
-    """`items` in lists of at most `size`; what came before an error is not lost with it."""
-    batch: list[Article | Skipped] = []
-    try:
-        for item in items:
-            batch.append(item)
-            if len(batch) == size:
-                yield batch
-                batch = []
-    except CitewireError:
-        if batch:
-            yield batch
-        raise
-    if batch:
-        yield batch
+@contextmanager
+def _builder(settings: Settings, progress: Progress) -> Iterator[Builder]:
+    sweep(settings.index_path)
+    with closing(ArchiveWriter(settings.archive_path)) as writer:
+        yield Builder(settings, writer, progress)

@@ -7,10 +7,12 @@ CitewireError
 │   ├── UnknownNameError      a tag, publisher, speaker or article that the archive does not hold
 │   └── MissingSourceError    a file or folder that is not there
 ├── SourceError               a source that cannot be read as news
+│   └── FetchError            an address that does not give it: the network, the server, the rules
 ├── BackupError               a backup that cannot be written or restored
 ├── ArchiveError              the archive of articles
 │   ├── ArchiveEmptyError     nothing was added yet
 │   ├── ArchiveReadOnlyError  the data folder cannot be written
+│   ├── ArchiveFullError      the disk has no room for the data folder
 │   ├── ArchiveCorruptError   the database is damaged, or is not ours
 │   └── ArchiveBusyError      another process is writing
 ├── IndexUnusableError        the index built from it
@@ -71,8 +73,8 @@ class MissingSourceError(UsageError):
     """A named file or folder does not exist."""
 
     def __init__(self, path: str) -> None:
-        self.path = path
-        super().__init__(f"{path}: no such file or folder. Check the path.")
+        self.path, self.reason = path, "no such file or folder. Check the path."
+        super().__init__(f"{path}: {self.reason}")
 
 
 class SourceError(CitewireError):
@@ -81,6 +83,24 @@ class SourceError(CitewireError):
     def __init__(self, source: str, reason: str) -> None:
         self.source, self.reason = source, reason
         super().__init__(f"{source}: {reason}")
+
+
+class FetchError(SourceError):
+    """An address gave nothing to read; `source` is it without its query or a user's name.
+
+    `status` is the server's code where it answered; `retry_after` the seconds it asks to wait.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        reason: str,
+        *,
+        status: int | None = None,
+        retry_after: int | None = None,
+    ) -> None:
+        self.status, self.retry_after = status, retry_after
+        super().__init__(source, reason)
 
 
 class BackupError(CitewireError):
@@ -116,6 +136,17 @@ class ArchiveReadOnlyError(ArchiveError):
             path,
             f"{path.parent} cannot be written: make it writable, or name another folder "
             "in CITEWIRE_DATA. The archive is as it was.",
+        )
+
+
+class ArchiveFullError(ArchiveError):
+    """The disk, or a limit on it, has no room for what was to be written."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            path,
+            f"There is no room left to write in {path.parent}: free space on its disk and run the "
+            "command again. The archive and the index in use are whole.",
         )
 
 

@@ -8,6 +8,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.types import SourceReport
+
 
 class PassageEncoder(Protocol):
     """Turns passages into vectors, in bulk; questions are encoded by `QuestionEncoder`."""
@@ -27,3 +29,15 @@ class Progress(Protocol):
 
 def silent(stage: str, done: int, total: int) -> None:
     """The `Progress` that shows nothing."""
+
+
+class Tell(Protocol):
+    """Told of each source as soon as what it gave is kept."""
+
+    def __call__(self, report: SourceReport) -> None:
+        """`report` says what was taken and what was not."""
+        ...
+
+
+def quiet(report: SourceReport) -> None:
+    """The `Tell` that says nothing."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from retrieval.archive.store import Archive
 from retrieval.index.encoder import OnnxEncoder
-from retrieval.index.generation import Generation, current
+from retrieval.index.generation import current, open_current
 from retrieval.search.fuse import fuse
 from retrieval.settings import Settings
 from retrieval.text import stem
@@ -39,7 +39,7 @@ class Snapshot:
         """Raises `IndexUnusableError` where the index in use is missing, damaged or another's."""
         self._home = settings.index_path
         self._archive = archive
-        self.generation = Generation(current(self._home), settings.model)
+        self.generation = open_current(self._home, settings.model)
         self._encoder = OnnxEncoder(settings.models_path / self.generation.manifest.fingerprint)
 
     def is_newest(self) -> bool:

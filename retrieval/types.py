@@ -234,6 +234,13 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """An item of a source that was not read again: the archive has it in full already."""
+
+    article_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Validators:
     """What a server gave to ask it later whether something changed (RFC 9110, section 8.8)."""
 
@@ -246,8 +253,8 @@ class Reading:
     """A source opened: what it is, and its items, read as they are asked for."""
 
     kind: str
-    """"file", "folder", "page", "listing", "feed" or "sitemap"."""
-    items: Iterator[Article | Skipped]
+    """"file", "folder", "page", "listing", "feed" or "sitemap"; "unchanged" if `not_modified`."""
+    items: Iterator[Article | Skipped | Unchanged]
     validators: Validators = Validators()
     not_modified: bool = False
     """True where the server says that nothing changed since; then there are no items."""

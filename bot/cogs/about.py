@@ -31,7 +31,7 @@ class About(commands.Cog):
         """Deletes what I keep about you, at once."""
         bot, member_id = interaction.client, interaction.user.id
         turns = bot.conversations.forget(member_id)
-        rows = await bot.database.run(lambda c: forget.forget_member(c, member_id), durable=True)
+        rows = await bot.database.erase(lambda c: forget.forget_member(c, member_id))
         await interaction.response.send_message(
             f"Done: {rows + turns} entries about you are deleted. "
             "The buttons of your earlier answers no longer work.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import Literal
 
@@ -13,6 +14,9 @@ from bot.client import CitewireBot
 from bot.render.gaps import gaps_embed
 from bot.render.status import refresh_line, status_embed
 from bot.store import feedback, gaps
+
+PATIENCE_SECONDS = 600
+"""Discord lets an answer be edited for 15 minutes; reading goes on after this."""
 
 
 @app_commands.guild_only()
@@ -27,20 +31,25 @@ class Archive(commands.GroupCog, name="archive", description="Care of the archiv
         bot = interaction.client
         await interaction.response.defer(ephemeral=True, thinking=True)
         status = await bot.service.run(lambda library: library.status())
+        sources = await bot.service.run(lambda library: library.sources())
         votes = await bot.database.run(feedback.totals)
         await interaction.edit_original_response(
-            embed=status_embed(status, bot.refresher.last, votes)
+            embed=status_embed(status, sources, bot.refresher.last, votes)
         )
 
     @app_commands.command(name="refresh")
     @app_commands.checks.has_permissions(manage_guild=True)
     async def refresh(self, interaction: discord.Interaction[CitewireBot]) -> None:
-        """Looks for a newer index now."""
+        """Reads the sources again and picks up what is new."""
         bot = interaction.client
         await bot.spend(interaction.user.id, interaction.guild_id)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        outcome = await bot.refresher.refresh()
-        await interaction.edit_original_response(content=refresh_line(outcome))
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                outcome = refresh_line(await bot.refresher.read_sources())
+        except TimeoutError:
+            outcome = "The sources are still being read; `/archive status` will say how it went."
+        await interaction.edit_original_response(content=outcome)
 
     @app_commands.command(name="gaps")
     @app_commands.describe(keep="Turn the keeping of unanswered questions on or off")
@@ -55,7 +64,7 @@ class Archive(commands.GroupCog, name="archive", description="Care of the archiv
         if server_id is None:
             raise app_commands.NoPrivateMessage
         if keep is not None:
-            await database.run(lambda c: gaps.turn(c, server_id, keep == "on"))
+            await database.erase(lambda c: gaps.turn(c, server_id, keep == "on"))
         on = await database.run(lambda c: gaps.kept(c, server_id))
         questions = await database.run(lambda c: gaps.read(c, server_id, time.time()))
         await interaction.response.send_message(embed=gaps_embed(questions, on=on), ephemeral=True)

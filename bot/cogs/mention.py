@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import discord
 from discord.ext import commands
 
 from bot import asking
 from bot.client import CitewireBot
 from bot.conversations import Key, Turn
-from bot.errors import RefusalError
+from bot.errors import CooldownError, RefusalError
 from bot.logs import log
 from bot.trouble import sentence
 from bot.words import words
@@ -22,6 +24,8 @@ class Mention(commands.Cog):
 
     def __init__(self, bot: CitewireBot) -> None:
         self.bot = bot
+        self._quiet: dict[int, float] = {}
+        """Members who were told to wait, and until when, by the monotonic clock."""
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -34,15 +38,17 @@ class Mention(commands.Cog):
             await self._answer(message, words(message.content), me.id)
         except discord.HTTPException as error:
             log.warning("could not reply: %s %s", type(error).__name__, error.status)
+        except CooldownError as error:
+            await self._cool_down(message, error)
         except Exception as error:
             await self._apologise(message, sentence(error))
 
     async def _answer(self, message: discord.Message, text: str, me: int) -> None:
-        if not text:
-            raise RefusalError(HOW_TO_ASK)
         bot, member_id = self.bot, message.author.id
         server_id = message.guild.id if message.guild else None
         await bot.spend(member_id, server_id)
+        if not text:
+            raise RefusalError(HOW_TO_ASK)
         keys = earlier(message, me)
         previous = bot.conversations.recall(*keys)
         question = await bot.service.run(lambda library: library.follow_up(text, previous))
@@ -68,6 +74,14 @@ class Mention(commands.Cog):
         self.bot.conversations.remember(sent.id, turn)
         if in_own_thread(message, me):
             self.bot.conversations.remember((message.channel.id, turn.member_id), turn)
+
+    async def _cool_down(self, message: discord.Message, error: CooldownError) -> None:
+        """Says once when to come back: a reply to every mention would be a flood of the bot's."""
+        now = time.monotonic()
+        self._quiet = {member: until for member, until in self._quiet.items() if until > now}
+        if message.author.id not in self._quiet:
+            self._quiet[message.author.id] = now + error.seconds
+            await self._apologise(message, str(error))
 
     async def _apologise(self, message: discord.Message, text: str) -> None:
         try:

@@ -1,4 +1,4 @@
-"""What the bot does by itself: a newer index, and forgetting what is old."""
+"""What the bot does by itself: reading sources, a newer index, forgetting what is old."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FORGET_HOURS = 1
 
 
 class Upkeep(commands.Cog):
-    """Two clocks, and a farewell to servers that removed the bot."""
+    """Three clocks, and a farewell to servers that removed the bot."""
 
     def __init__(self, bot: CitewireBot) -> None:
         self.bot = bot
@@ -24,17 +24,26 @@ class Upkeep(commands.Cog):
     async def cog_load(self) -> None:
         """Starts the clocks."""
         self.refresh.start()
+        if minutes := self.bot.refresh_minutes:
+            self.read_sources.change_interval(minutes=minutes)
+            self.read_sources.start()
         self.forget.start()
 
     async def cog_unload(self) -> None:
         """Stops the clocks."""
         self.refresh.cancel()
+        self.read_sources.cancel()
         self.forget.cancel()
 
     @tasks.loop(seconds=REFRESH_SECONDS)
     async def refresh(self) -> None:
         """Picks up a newer index generation without a restart."""
         await self.bot.refresher.refresh()
+
+    @tasks.loop(minutes=1)
+    async def read_sources(self) -> None:
+        """Reads the sources again; also at the start, since none was read while it was off."""
+        await unharmed(self.bot.refresher.read_sources(), "reading the sources")
 
     @tasks.loop(hours=FORGET_HOURS)
     async def forget(self) -> None:
@@ -43,7 +52,7 @@ class Upkeep(commands.Cog):
 
     async def _forget(self, now: float) -> None:
         bot = self.bot
-        await bot.database.run(lambda c: forget.forget_old(c, now))
+        await bot.database.erase(lambda c: forget.forget_old(c, now))
         await bot.database.run(
             lambda c: buckets.drop_full(c, bot.member_rule, bot.server_rule, now)
         )
@@ -51,7 +60,7 @@ class Upkeep(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forgets what a server set up, once the bot is not in it any more."""
-        await self.bot.database.run(lambda c: forget.forget_server(c, guild.id))
+        await self.bot.database.erase(lambda c: forget.forget_server(c, guild.id))
 
 
 async def setup(bot: CitewireBot) -> None:

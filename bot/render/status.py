@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import discord
@@ -10,11 +11,15 @@ from bot.refresh import Refresh
 from bot.render.answer import BLUE
 from bot.render.cut import head
 from bot.render.text import one_line
-from retrieval.types import Status
+from retrieval.types import Source, Status
+
+SHOWN_FAILED = 4
 
 
-def status_embed(status: Status, last: Refresh | None, votes: tuple[int, int]) -> discord.Embed:
-    """Size, age, model, the last refresh and what members thought of the answers."""
+def status_embed(
+    status: Status, sources: Sequence[Source], last: Refresh | None, votes: tuple[int, int]
+) -> discord.Embed:
+    """Size, age, model, sources, the last refresh and what members thought of the answers."""
     embed = discord.Embed(title="The archive", colour=BLUE)
     size = f"{status.articles:,} articles · {status.passages:,} passages · {status.tags:,} tags"
     index = f"{status.indexed_passages:,} passages, built {moment(status.index_built)}"
@@ -25,6 +30,7 @@ def status_embed(status: Status, last: Refresh | None, votes: tuple[int, int]) -
         "Newest article": moment(status.newest),
         "Index": index,
         "Model": head(one_line(status.model), 1000),
+        "Sources": sources_lines(sources),
         "Last refresh": refresh_line(last),
         "Votes": f"{votes[0]} up, {votes[1]} down",
     }
@@ -33,12 +39,25 @@ def status_embed(status: Status, last: Refresh | None, votes: tuple[int, int]) -
     return embed
 
 
+def sources_lines(sources: Sequence[Source]) -> str:
+    """How many sources there are, and a line for each that failed, within a field's limit."""
+    failed = [each for each in sources if each.error]
+    lines = [f"{len(sources):,}, all read" if not failed else f"{len(failed):,} failed:"]
+    lines += [
+        f"{head(one_line(each.name), 80)}: {head(one_line(each.error or ''), 120)}"
+        for each in failed[:SHOWN_FAILED]
+    ]
+    if len(failed) > SHOWN_FAILED:
+        lines.append(f"and {len(failed) - SHOWN_FAILED:,} more")
+    return "\n".join(lines)
+
+
 def refresh_line(refresh: Refresh | None) -> str:
     """When the last refresh was and how it went, in one line."""
     if refresh is None:
         return "none yet"
     if refresh.problem:
-        return f"{moment(refresh.at)}: it failed ({refresh.problem})"
+        return f"{moment(refresh.at)}: it failed ({head(one_line(refresh.problem), 300)})"
     return f"{moment(refresh.at)}: {'a newer index is in use' if refresh.changed else 'no change'}"
 
 

@@ -26,7 +26,12 @@ class StoredAnswer:
     id: int
     member_id: int
     private: bool
+    shared: bool
     pieces: tuple[Piece, ...]
+
+    def is_for(self, member_id: int) -> bool:
+        """True where that member may see it: a private answer is its asker's, until shared."""
+        return not self.private or self.shared or member_id == self.member_id
 
 
 def keep(
@@ -49,18 +54,20 @@ def keep(
 def find(connection: sqlite3.Connection, answer_id: int) -> StoredAnswer | None:
     """The answer of that number, or None once it is forgotten."""
     row = connection.execute(
-        "SELECT member_id, private, pieces FROM answers WHERE id = ?", (answer_id,)
+        "SELECT member_id, private, shared, pieces FROM answers WHERE id = ?", (answer_id,)
     ).fetchone()
     if row is None:
         return None
     names = ("article_id", "start", "stop", "speaker", "fingerprint")
-    pieces = tuple(Piece(**dict(zip(names, p, strict=True))) for p in json.loads(row[2]))
-    return StoredAnswer(id=answer_id, member_id=row[0], private=bool(row[1]), pieces=pieces)
+    pieces = tuple(Piece(**dict(zip(names, p, strict=True))) for p in json.loads(row[3]))
+    return StoredAnswer(
+        id=answer_id, member_id=row[0], private=bool(row[1]), shared=bool(row[2]), pieces=pieces
+    )
 
 
 def claim_share(connection: sqlite3.Connection, answer_id: int) -> bool:
-    """True the first time, so that a private answer is shared once only."""
+    """True the first time, so that a private answer is shared once only, and no other."""
     cursor = connection.execute(
-        "UPDATE answers SET shared = 1 WHERE id = ? AND shared = 0", (answer_id,)
+        "UPDATE answers SET shared = 1 WHERE id = ? AND private AND NOT shared", (answer_id,)
     )
     return cursor.rowcount == 1

@@ -50,10 +50,20 @@ class Database:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, self._transact, work, durable)
 
+    async def erase(self, work: Work[Result]) -> Result:
+        """Like `run`; what `work` deleted stands in no file afterwards, the log included."""
+        result = await self.run(work, durable=True)
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._thread, self._empty_log)
+        return result
+
     def close(self) -> None:
         """Waits for running work and closes the database."""
         self._thread.shutdown()
         self._connection.close()
+
+    def _empty_log(self) -> None:
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def _transact(self, work: Work[Result], durable: bool) -> Result:
         connection = self._connection

@@ -51,9 +51,12 @@ async def spend(interaction: Press) -> None:
 
 
 async def stored(interaction: Press, answer_id: int) -> answers.StoredAnswer:
-    """The answer that the button belongs to; raises `ExpiredError` once it is forgotten."""
+    """The answer that the button belongs to; raises `ExpiredError` once it is forgotten.
+
+    Another member's private answer is as good as forgotten: numbers in custom ids can be guessed.
+    """
     found = await interaction.client.database.run(lambda c: answers.find(c, answer_id))
-    if found is None:
+    if found is None or not found.is_for(interaction.user.id):
         raise ExpiredError
     return found
 

@@ -8,7 +8,7 @@ from bot.render.context import context_embeds
 from bot.ui.button import PersistentButton, Press, spend, stored
 
 
-class ContextButton(PersistentButton, template=r"cw:context:(\d+):(\d+):(\d+)"):
+class ContextButton(PersistentButton, template=r"cw:context:(\d{1,18}):(\d{1,18}):(\d{1,18})"):
     """For the extracts `start` to `stop` of an answer."""
 
     def __init__(self, answer_id: int, start: int, stop: int) -> None:

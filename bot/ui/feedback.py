@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.errors import ExpiredError
 from bot.store import feedback
-from bot.ui.button import PersistentButton, Press
+from bot.ui.button import PersistentButton, Press, stored
 
 
-class FeedbackButton(PersistentButton, template=r"cw:vote:(\d+):([01])"):
+class FeedbackButton(PersistentButton, template=r"cw:vote:(\d{1,18}):([01])"):
     """A vote on an answer: 1 is up, 0 is down."""
 
     def __init__(self, answer_id: int, up: int) -> None:
@@ -17,6 +17,7 @@ class FeedbackButton(PersistentButton, template=r"cw:vote:(\d+):([01])"):
     async def press(self, interaction: Press) -> None:
         """Keeps the vote in place of the presser's earlier one."""
         member_id = interaction.user.id
+        await stored(interaction, self.answer_id)
         kept = await interaction.client.database.run(
             lambda c: feedback.vote(c, self.answer_id, member_id, self.value)
         )

@@ -16,7 +16,7 @@ PER_MESSAGE = 3
 """Extracts in a message."""
 
 
-class MoreButton(PersistentButton, template=r"cw:more:(\d+):(\d+)"):
+class MoreButton(PersistentButton, template=r"cw:more:(\d{1,18}):(\d{1,18})"):
     """For the extracts of an answer from `start` on."""
 
     def __init__(self, answer_id: int, start: int) -> None:

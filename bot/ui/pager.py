@@ -11,7 +11,7 @@ from bot.store import listings
 from bot.ui.button import PersistentButton, Press, spend
 
 
-class PageButton(PersistentButton, template=r"cw:page:(\d+):(\d+):([01])"):
+class PageButton(PersistentButton, template=r"cw:page:(\d{1,18}):(\d{1,18}):([01])"):
     """Turns a list to `page`, counted from 0; `forward` says which way the button points."""
 
     def __init__(self, listing_id: int, page: int, forward: int) -> None:

@@ -11,7 +11,7 @@ from bot.ui.button import PersistentButton, Press, spend, stored, title_of
 from bot.ui.page import PER_MESSAGE, page_view
 
 
-class ShareButton(PersistentButton, template=r"cw:share:(\d+)"):
+class ShareButton(PersistentButton, template=r"cw:share:(\d{1,18})"):
     """Posts the first extracts of an answer, once."""
 
     def __init__(self, answer_id: int) -> None:

@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from retrieval.archive.schema import open_as_it_is, open_for_writing, version_of
+from retrieval.archive.schema import open_as_it_is, open_for_writing, tables_version
 from retrieval.errors import (
     ArchiveCorruptError,
     ArchiveEmptyError,
-    ArchiveReadOnlyError,
     BackupError,
     MissingSourceError,
 )
@@ -31,7 +30,7 @@ def back_up(archive: Path, file: Path) -> None:
         raise ArchiveEmptyError(archive)
     _check_target(archive, file)
     with closing(open_as_it_is(archive)) as source:
-        if not version_of(source):
+        if not tables_version(source):
             raise ArchiveEmptyError(archive)
         unfinished = file.with_name(f"{file.name}.unfinished")
         try:
@@ -89,7 +88,7 @@ def _check_backup(file: Path, archive: Path) -> None:
         raise BackupError(file, "is no backup")
     with _reading(file) as source:
         ((result, *_), *_) = source.execute("PRAGMA integrity_check(1)").fetchall()
-        if not version_of(source):
+        if not tables_version(source):
             raise BackupError(file, "is no backup of citewire: it is empty")
     if result != "ok":
         raise BackupError(file, f"is damaged ({result}): restore another backup")
@@ -129,7 +128,7 @@ def _used(archive: Path) -> dict[str, int]:
     """How far the archive that is there has counted; nothing where it cannot be read."""
     try:
         with closing(open_as_it_is(archive)) as replaced:
-            return _counts(replaced) if version_of(replaced) else {}
+            return _counts(replaced) if tables_version(replaced) else {}
     except (ArchiveCorruptError, sqlite3.DatabaseError):
         return {}
 
@@ -163,11 +162,8 @@ def _keep(archive: Path) -> Path | None:
 
 def _switch(ready: sqlite3.Connection, archive: Path) -> None:
     """Into the file itself: readers that have it open see one transaction."""
-    try:
-        with closing(open_for_writing(archive)) as target:
-            ready.backup(target)
-    except ArchiveReadOnlyError:
-        raise OSError("the data folder cannot be written") from None
+    with closing(open_for_writing(archive)) as target:
+        ready.backup(target)
 
 
 def _sync(folder: Path) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from retrieval.types import Article, Copy, Source, Validators
+from retrieval.archive import cells
+from retrieval.archive.cells import moment
+from retrieval.types import Article, Copy, Source, Validators, Version
 
 ARTICLE = """
     SELECT number, id, title, text, url, publisher, published, tags, source, position, truncated
@@ -71,7 +71,7 @@ def known_of(row: Sequence[object]) -> Known:
     """What stands in a row of `KNOWN` or `LINKED`."""
     *article, digest, read_at, linked = row
     return Known(
-        number=row[0],  # type: ignore[arg-type]
+        number=cells.number(row[0]),
         article=article_of(article),
         digest=digest,  # type: ignore[arg-type]
         read_at=read_at,  # type: ignore[arg-type]
@@ -83,15 +83,15 @@ def article_of(row: Sequence[object]) -> Article:
     """An article from a row of `ARTICLE`."""
     _, id_, title, text, url, publisher, published, tags, source, position, truncated = row
     return Article(
-        id=id_,  # type: ignore[arg-type]
-        title=title,  # type: ignore[arg-type]
-        text=text,  # type: ignore[arg-type]
-        url=url,  # type: ignore[arg-type]
-        publisher=publisher,  # type: ignore[arg-type]
-        published=moment(published),  # type: ignore[arg-type]
-        tags=tuple(json.loads(tags)),  # type: ignore[arg-type]
-        source=source,  # type: ignore[arg-type]
-        position=position,  # type: ignore[arg-type]
+        id=cells.text(id_),
+        title=cells.text(title),
+        text=cells.text(text),
+        url=cells.text_or_none(url),
+        publisher=cells.text_or_none(publisher),
+        published=moment(published),
+        tags=cells.texts(tags),
+        source=cells.text(source),
+        position=cells.number_or_none(position),
         truncated=bool(truncated),
     )
 
@@ -102,15 +102,15 @@ def source_of(row: Sequence[object]) -> Source:
         row
     )
     return Source(
-        name=name,  # type: ignore[arg-type]
-        location=location,  # type: ignore[arg-type]
+        name=cells.text(name),
+        location=cells.text(location),
         kind=kind,  # type: ignore[arg-type]
         follow=bool(follow),
         articles=articles,  # type: ignore[arg-type]
-        last_try=moment(last_try),  # type: ignore[arg-type]
-        last_read=moment(last_read),  # type: ignore[arg-type]
-        error=error,  # type: ignore[arg-type]
-        failures=failures,  # type: ignore[arg-type]
+        last_try=moment(last_try),
+        last_read=moment(last_read),
+        error=cells.text_or_none(error),
+        failures=cells.number(failures),
         validators=Validators(etag=etag, last_modified=modified),  # type: ignore[arg-type]
     )
 
@@ -119,14 +119,19 @@ def copy_of(row: Sequence[object]) -> Copy:
     """A copy from a row of `COPIES`."""
     _, id_, title, publisher, published, url = row
     return Copy(
-        article_id=id_,  # type: ignore[arg-type]
-        title=title,  # type: ignore[arg-type]
-        publisher=publisher,  # type: ignore[arg-type]
-        published=moment(published),  # type: ignore[arg-type]
-        url=url,  # type: ignore[arg-type]
+        article_id=cells.text(id_),
+        title=cells.text(title),
+        publisher=cells.text_or_none(publisher),
+        published=moment(published),
+        url=cells.text_or_none(url),
     )
 
 
-def moment(seconds: float | None) -> datetime | None:
-    """The instant of a POSIX time; None where it is unknown."""
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+def version_of(row: Sequence[object]) -> Version:
+    """An earlier version from a row of `HISTORY`."""
+    title, text, replaced = row
+    return Version(
+        title=cells.text(title),
+        text=cells.text(text),
+        replaced=moment(replaced),  # type: ignore[arg-type]
+    )

@@ -7,6 +7,8 @@ import time
 from pathlib import Path
 
 from retrieval.archive.copies import words_digest
+from retrieval.archive.trouble import reading_errors, refused, writing_errors
+from retrieval.disk import writing
 from retrieval.errors import (
     ArchiveBusyError,
     ArchiveCorruptError,
@@ -165,14 +167,17 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     """A read-only connection; works in a folder that cannot be written, too.
 
     An archive of an earlier version is migrated first. Raises `ArchiveEmptyError` where its making
-    was interrupted, `ArchiveCorruptError`, or `ArchiveError` where it cannot be migrated.
+    was interrupted, `ArchiveCorruptError`, `ArchiveReadOnlyError` where a killed writer's last
+    articles need a place to be taken in, or `ArchiveError` where it cannot be migrated.
     """
-    connection = open_as_it_is(path)
-    if 0 < version_of(connection) < len(MIGRATIONS):
-        connection.close()
-        _migrate_for_reading(path)
+    with reading_errors(path):
         connection = open_as_it_is(path)
-    if not version_of(connection):
+        if 0 < tables_version(connection) < len(MIGRATIONS):
+            connection.close()
+            _migrate_for_reading(path)
+            connection = open_as_it_is(path)
+        version = tables_version(connection)
+    if not version:
         connection.close()
         raise ArchiveEmptyError(path)
     return connection
@@ -186,9 +191,13 @@ def open_as_it_is(path: Path) -> sqlite3.Connection:
     address = f"{path.resolve().as_uri()}?mode=ro"
     try:
         return _checked(path, _connect(address))
-    except sqlite3.OperationalError:
+    except sqlite3.OperationalError as error:
+        if not refused(error):
+            raise
         # A folder that cannot be written has no place for SQLite's shared-memory file; then no
-        # one can be writing either, and the file may be read as it lies.
+        # one can be writing either, and the file may be read as it lies, if it is all there.
+        if _has_log(path):
+            raise ArchiveReadOnlyError(path) from None
         return _checked(path, _connect(f"{address}&immutable=1"))
 
 
@@ -217,9 +226,9 @@ def _migrate_for_reading(path: Path) -> None:
 def open_for_writing(path: Path) -> sqlite3.Connection:
     """A writing connection to the archive at `path`, made and migrated where needed.
 
-    Raises `ArchiveReadOnlyError` or `ArchiveCorruptError`.
+    Raises `ArchiveReadOnlyError`, `ArchiveFullError` or `ArchiveCorruptError`.
     """
-    try:
+    with writing(path), writing_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = _connect(f"{path.resolve().as_uri()}?mode=rwc")
         connection.create_function("words_digest", 2, words_digest, deterministic=True)
@@ -227,9 +236,13 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
             connection.execute("PRAGMA journal_mode = WAL")
         _checked(path, connection)
         _migrate(connection)
-    except (OSError, sqlite3.OperationalError):
-        raise ArchiveReadOnlyError(path) from None
     return connection
+
+
+def _has_log(path: Path) -> bool:
+    """True where committed articles still lie in the write-ahead log beside the file."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.is_file() and log.stat().st_size > 0
 
 
 def _connect(address: str) -> sqlite3.Connection:
@@ -244,7 +257,7 @@ def _checked(path: Path, connection: sqlite3.Connection) -> sqlite3.Connection:
     """`connection`, once it is known to hold an archive of a version that we read."""
     try:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
-        version = version_of(connection)
+        version = tables_version(connection)
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.DatabaseError as error:
         connection.close()
@@ -261,14 +274,14 @@ def _checked(path: Path, connection: sqlite3.Connection) -> sqlite3.Connection:
 
 def _migrate(connection: sqlite3.Connection) -> None:
     """Bring the tables to the newest version, each step whole or not at all."""
-    for number in range(version_of(connection), len(MIGRATIONS)):
+    for number in range(tables_version(connection), len(MIGRATIONS)):
         connection.executescript(
             f"BEGIN;{MIGRATIONS[number]};PRAGMA user_version = {number + 1};"
             f"PRAGMA application_id = {_APPLICATION_ID};COMMIT;"
         )
 
 
-def version_of(connection: sqlite3.Connection) -> int:
+def tables_version(connection: sqlite3.Connection) -> int:
     """The version of the tables; 0 where there are none yet."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     return int(version)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import wraps
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
+from retrieval.archive import cells
+from retrieval.archive.cells import moment
 from retrieval.archive.rows import (
     ARTICLE,
     COPIES,
@@ -17,13 +20,14 @@ from retrieval.archive.rows import (
     SOURCE,
     article_of,
     copy_of,
-    moment,
     source_of,
+    version_of,
 )
 from retrieval.archive.schema import open_for_reading
+from retrieval.archive.trouble import reading_errors
 from retrieval.errors import ArchiveCorruptError, ArchiveEmptyError
 from retrieval.text import fold
-from retrieval.types import Article, Copy, Count, Passage, Source, Span, Statement, Version
+from retrieval.types import Article, Copy, Count, Passage, Source, Statement, Version
 
 _NEWEST_FIRST = "published IS NULL, published DESC, source, position, number DESC"
 
@@ -39,6 +43,21 @@ class Totals:
     newest: datetime | None
     revision: int
     """Counts the changes; an index notes the one it was built from."""
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _reads(method: Callable[Concatenate[Archive, P], T]) -> Callable[Concatenate[Archive, P], T]:
+    """Damage that a method of `Archive` meets in a row leaves it as `ArchiveCorruptError`."""
+
+    @wraps(method)
+    def reading(archive: Archive, /, *arguments: P.args, **options: P.kwargs) -> T:
+        with reading_errors(archive.path):
+            return method(archive, *arguments, **options)
+
+    return reading
 
 
 class Archive:
@@ -57,6 +76,7 @@ class Archive:
         """Let go of the file."""
         self._connection.close()
 
+    @_reads
     def article(self, article_id: str) -> Article | None:
         """The article with this id, or the one that its words are a copy of; None for neither."""
         rows = self._query(
@@ -65,17 +85,17 @@ class Archive:
         )
         return article_of(rows[0]) if rows else None
 
+    @_reads
     def history(self, article_id: str) -> tuple[Version, ...]:
         """What the article said before it was changed, the newest of its versions first."""
-        return tuple(
-            Version(title=title, text=text, replaced=datetime.fromtimestamp(replaced, UTC))
-            for title, text, replaced in self._query(HISTORY, (article_id,))
-        )
+        return tuple(version_of(row) for row in self._query(HISTORY, (article_id,)))
 
+    @_reads
     def ids(self) -> tuple[str, ...]:
         """The ids of all articles."""
-        return tuple(each for (each,) in self._query("SELECT id FROM articles"))
+        return tuple(cells.text(each) for (each,) in self._query("SELECT id FROM articles"))
 
+    @_reads
     def passages(self, passage_ids: Sequence[int]) -> tuple[tuple[Passage, Article], ...]:
         """The passages with these ids and their articles, in the order asked for.
 
@@ -93,7 +113,7 @@ class Archive:
                 Passage(
                     id=row[0],
                     article_id=articles[row[3]].id,
-                    span=Span(start=row[1], stop=row[2]),
+                    span=cells.span(row[1], row[2]),
                 ),
                 articles[row[3]],
             )
@@ -101,6 +121,7 @@ class Archive:
         }
         return tuple(found[each] for each in passage_ids if each in found)
 
+    @_reads
     def numbers(
         self,
         tag: str | None = None,
@@ -125,8 +146,9 @@ class Archive:
             )
             values.append(json.dumps(speakers))
         rows = self._query(f"SELECT number FROM articles WHERE {' AND '.join(conditions)}", values)
-        return frozenset(number for (number,) in rows)
+        return frozenset(cells.number(number) for (number,) in rows)
 
+    @_reads
     def newest(self, tag: str | None, limit: int) -> tuple[Article, ...]:
         """At most `limit` articles under `tag`, newest first; undated ones last, as listed.
 
@@ -143,6 +165,7 @@ class Archive:
         )
         return tuple(article_of(row) for row in rows)
 
+    @_reads
     def copies(self, article_ids: Sequence[str]) -> dict[str, tuple[Copy, ...]]:
         """Where else the story of each of these articles stands, oldest first.
 
@@ -150,15 +173,17 @@ class Archive:
         """
         found: dict[str, list[Copy]] = {each: [] for each in article_ids}
         for row in self._query(COPIES, (json.dumps(list(article_ids)),)):
-            found[row[0]].append(copy_of(row))
+            found[cells.text(row[0])].append(copy_of(row))
         return {each: tuple(theirs) for each, theirs in found.items()}
 
+    @_reads
     def tags(self) -> tuple[Count, ...]:
         """Every tag and on how many articles it stands, most first."""
         return self._counts(
             "SELECT min(tag), count(*) FROM tags GROUP BY tag_key ORDER BY 2 DESC, 1"
         )
 
+    @_reads
     def publishers(self) -> tuple[Count, ...]:
         """Every publisher and how many articles are theirs, copies of others' too, most first."""
         return self._counts(
@@ -167,9 +192,10 @@ class Archive:
             "WHERE publisher IS NOT NULL GROUP BY publisher_key ORDER BY 2 DESC, 1"
         )
 
+    @_reads
     def speakers(self) -> tuple[Count, ...]:
         """Every named speaker and how many statements are theirs, most first."""
-        ((revision,),) = self._query("SELECT value FROM meta WHERE name = 'revision'")
+        (revision,) = self._single("SELECT value FROM meta WHERE name = 'revision'")
         if self._speakers is None or self._speakers[0] != revision:
             counts = self._counts(
                 "SELECT speaker, count(*) FROM statements WHERE speaker IS NOT NULL "
@@ -181,30 +207,35 @@ class Archive:
     def statements(self, article_id: str | None = None) -> Iterator[Statement]:
         """The statements of one article, or of all, in the order of the text."""
         condition, values = ("WHERE a.id = ?", (article_id,)) if article_id else ("", ())
-        for article, speaker, spans, quoted in self._query(
+        rows = self._query(
             "SELECT a.id, s.speaker, s.spans, s.quoted FROM statements s "
             f"JOIN articles a ON a.number = s.article {condition} ORDER BY s.article, s.id",
             values,
-        ):
-            yield Statement(
-                article_id=article,
-                speaker=speaker,
-                spans=tuple(Span(start=start, stop=stop) for start, stop in json.loads(spans)),
-                quoted=bool(quoted),
-            )
+        )
+        with reading_errors(self.path):
+            for article, speaker, spans, quoted in rows:
+                yield Statement(
+                    article_id=cells.text(article),
+                    speaker=cells.text_or_none(speaker),
+                    spans=cells.spans(spans),
+                    quoted=bool(quoted),
+                )
 
+    @_reads
     def sources(self) -> tuple[Source, ...]:
         """What was added, in that order; a folder has the articles of all its files."""
         return tuple(source_of(row) for row in self._query(SOURCE))
 
+    @_reads
     def last_read(self, article_id: str) -> datetime | None:
         """When the article was last read in full; None where it never was, or is not there."""
         rows = self._query(LAST_READ, (article_id,))
         return moment(rows[0][0]) if rows else None
 
+    @_reads
     def totals(self) -> Totals:
         """How much the archive holds."""
-        ((articles, passages, statements, tags, newest, revision),) = self._query(
+        articles, passages, statements, tags, newest, revision = self._single(
             "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages), "
             "(SELECT count(*) FROM statements), (SELECT count(DISTINCT tag_key) FROM tags), "
             "(SELECT max(published) FROM articles), "
@@ -216,16 +247,23 @@ class Archive:
             statements=statements,
             tags=tags,
             newest=moment(newest),
-            revision=revision,
+            revision=cells.number(revision),
         )
 
     def _counts(self, query: str) -> tuple[Count, ...]:
-        return tuple(Count(name=name, count=count) for name, count in self._query(query))
+        return tuple(
+            Count(name=cells.text(name), count=count) for name, count in self._query(query)
+        )
+
+    def _single(self, query: str) -> tuple:  # type: ignore[type-arg]
+        """The one row that a whole archive gives."""
+        row = next(iter(self._query(query)), None)
+        if row is None:
+            raise ArchiveCorruptError(self.path, "its revision is missing")
+        return row
 
     def _query(
         self, query: str, values: Sequence[object] | Mapping[str, object] = ()
     ) -> list[tuple]:  # type: ignore[type-arg]
-        try:
+        with reading_errors(self.path):
             return self._connection.execute(query, values).fetchall()
-        except sqlite3.DatabaseError as error:
-            raise ArchiveCorruptError(self.path, str(error)) from None

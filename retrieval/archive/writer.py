@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -14,7 +13,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.archive import copies, sources, stories
+from retrieval.archive import cells, copies, sources, stories
+from retrieval.archive.cells import moment
 from retrieval.archive.copies import words_digest
 from retrieval.archive.passages import split
 from retrieval.archive.rows import (
@@ -24,11 +24,10 @@ from retrieval.archive.rows import (
     Known,
     article_of,
     known_of,
-    moment,
 )
 from retrieval.archive.schema import open_for_writing
 from retrieval.archive.statements import find_statements
-from retrieval.errors import ArchiveCorruptError, ArchiveReadOnlyError
+from retrieval.archive.trouble import writing_errors
 from retrieval.protocols import Progress
 from retrieval.text import fold
 from retrieval.types import Article, Source, Span
@@ -46,7 +45,7 @@ class ArchiveWriter:
         """Open or make the archive; raises `ArchiveReadOnlyError` or `ArchiveCorruptError`."""
         self.path = path
         self._connection = open_for_writing(path)
-        with self._vendor_errors():  # what an archive is filled with from now on is read by DERIVED
+        with writing_errors(path):  # what an archive is filled with from now on is read by DERIVED
             self._connection.execute(
                 "UPDATE meta SET value = ? WHERE name = 'derived' "
                 "AND NOT EXISTS (SELECT 1 FROM articles)",
@@ -60,14 +59,15 @@ class ArchiveWriter:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All that is done inside is kept, or, after any exception, none of it."""
-        with self._vendor_errors():
+        with writing_errors(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self._connection.execute("COMMIT")
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                if self._connection.in_transaction:  # a full disk ends it by itself
+                    self._connection.execute("ROLLBACK")
                 raise
-            self._connection.execute("COMMIT")
 
     def put(self, article: Article) -> Outcome:
         """Keep `article`; an earlier text under its id is replaced, and kept in its history.
@@ -158,7 +158,7 @@ class ArchiveWriter:
 
     def unencoded(self, fingerprint: str) -> list[tuple[bytes, str]]:
         """(digest, encoder input) of the passages that have no vector of this model yet."""
-        with self._vendor_errors():
+        with writing_errors(self.path):
             rows = self._connection.execute(
                 "SELECT min(id) FROM passages WHERE digest NOT IN "
                 "(SELECT digest FROM vectors WHERE fingerprint = ?) GROUP BY digest",
@@ -198,19 +198,25 @@ class ArchiveWriter:
 
     def rows(self) -> list[tuple[int, int, float | None]]:
         """(passage id, article number, POSIX time of publication) of all passages, by id."""
-        return self._connection.execute(
-            "SELECT p.id, p.article, a.published FROM passages p "
-            "JOIN articles a ON a.number = p.article ORDER BY p.id"
-        ).fetchall()
+        with writing_errors(self.path):
+            return [
+                (cells.number(passage), cells.number(article), cells.real_or_none(published))
+                for passage, article, published in self._connection.execute(
+                    "SELECT p.id, p.article, a.published FROM passages p "
+                    "JOIN articles a ON a.number = p.article ORDER BY p.id"
+                )
+            ]
 
     def vectors(self, fingerprint: str, dimension: int) -> NDArray[np.float16]:
         """The vectors of all passages by id, shape (passages, dimension)."""
-        blobs = self._connection.execute(
-            "SELECT v.vector FROM passages p JOIN vectors v "
-            "ON v.digest = p.digest AND v.fingerprint = ? ORDER BY p.id",
-            (fingerprint,),
-        )
-        joined = b"".join(blob for (blob,) in blobs)
+        with writing_errors(self.path):
+            blobs = self._connection.execute(
+                "SELECT v.vector FROM passages p JOIN articles a ON a.number = p.article "
+                "LEFT JOIN vectors v ON v.digest = p.digest AND v.fingerprint = ? ORDER BY p.id",
+                (fingerprint,),
+            )
+            size = dimension * np.dtype(np.float16).itemsize
+            joined = b"".join(cells.blob(blob, size) for (blob,) in blobs)
         return np.frombuffer(joined, dtype=np.float16).reshape(-1, dimension)
 
     def texts(self) -> Iterator[tuple[str, str]]:
@@ -223,18 +229,21 @@ class ArchiveWriter:
         return self._meta("revision")
 
     def _meta(self, name: str) -> int:
-        (value,) = self._connection.execute(
-            "SELECT value FROM meta WHERE name = ?", (name,)
-        ).fetchone()
-        return int(value)
+        with writing_errors(self.path):
+            rows = self._connection.execute(
+                "SELECT value FROM meta WHERE name = ?", (name,)
+            ).fetchall()
+            return cells.number(rows[0][0] if rows else None)
 
     def _passages(self) -> Iterator[tuple[int, bytes, str, str]]:
         """(id, digest, headline, passage), by id."""
-        for id_, digest, start, stop, title, text in self._connection.execute(
-            "SELECT p.id, p.digest, p.start, p.stop, a.title, a.text FROM passages p "
-            "JOIN articles a ON a.number = p.article ORDER BY p.id"
-        ):
-            yield id_, digest, title, text[start:stop]
+        with writing_errors(self.path):
+            for id_, digest, start, stop, title, text in self._connection.execute(
+                "SELECT p.id, p.digest, p.start, p.stop, a.title, a.text FROM passages p "
+                "JOIN articles a ON a.number = p.article ORDER BY p.id"
+            ):
+                body = cells.span(start, stop).of(cells.text(text))
+                yield cells.number(id_), digest, cells.text(title), body
 
     def _known(self, article_id: str) -> Known | None:
         row = self._connection.execute(f"{KNOWN} WHERE id = ?", (article_id,)).fetchone()
@@ -357,15 +366,6 @@ class ArchiveWriter:
 
     def _changed(self) -> None:
         self._connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'revision'")
-
-    @contextmanager
-    def _vendor_errors(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.OperationalError:
-            raise ArchiveReadOnlyError(self.path) from None
-        except sqlite3.DatabaseError as error:
-            raise ArchiveCorruptError(self.path, str(error)) from None
 
 
 def encoder_input(title: str, passage: str) -> str:

@@ -1,4 +1,4 @@
-"""The commands that change or measure the archive and its index."""
+"""The commands that keep, show the state of, and measure the index."""
 
 from __future__ import annotations
 
@@ -8,38 +8,16 @@ from typing import Annotated
 import typer
 
 from retrieval.cli.options import Json
-from retrieval.cli.output import complain, print_json, print_page
+from retrieval.cli.output import print_json, print_page
 from retrieval.cli.progress import reporting
 from retrieval.cli.session import open_citewire
 from retrieval.render.records import status_record
-from retrieval.types import SourceReport
 
-Sources = Annotated[
-    list[str], typer.Argument(metavar="SOURCE...", help="Files or folders to read.")
-]
 Name = Annotated[str, typer.Argument(metavar="NAME", help="An article's id, or a source.")]
 Folder = Annotated[
     Path,
     typer.Argument(metavar="FOLDER", help="Holds queries.jsonl and qrels.tsv or answers."),
 ]
-
-
-def add(sources: Sources) -> int:
-    """Add articles from files; what is already there unchanged is not read again.
-
-    The exit code is 1 where a source gave no article at all.
-    """
-    citewire = open_citewire()
-    with reporting() as progress:
-        reports = citewire.add(sources, progress)
-    from retrieval.render import archive
-
-    for report in reports:
-        if _failed(report):
-            complain(f"{report.source}: {report.skipped[-1].reason}")
-        else:
-            print_page(archive.report(report))
-    return int(any(_failed(report) for report in reports))
 
 
 def remove(name: Name) -> None:
@@ -79,8 +57,3 @@ def evaluate(folder: Folder) -> None:
     from retrieval.render import measures
 
     print_page(measures.table(evaluation))
-
-
-def _failed(report: SourceReport) -> bool:
-    """True where a source gave nothing at all; why stands last in what was skipped."""
-    return bool(report.skipped) and not (report.new or report.changed or report.unchanged)

@@ -6,7 +6,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from retrieval.render.visible import one_line
 
@@ -14,16 +14,26 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bars
     from rich.progress import TaskID
 
-    from retrieval.protocols import Progress
-
 PATIENCE = 1.0
 """Seconds that a stage may take before it is worth a line."""
 
 
+class Shown(Protocol):
+    """A `Progress` that somebody sees."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """As `Progress`."""
+        ...
+
+    def close(self) -> None:
+        """Leave the terminal as it was; the next stage is shown anew."""
+        ...
+
+
 @contextmanager
-def reporting() -> Iterator[Progress]:
+def reporting() -> Iterator[Shown]:
     """A `Progress` that shows itself until the block ends."""
-    report = _Drawn() if sys.stderr.isatty() else _Written()
+    report: Shown = _Drawn() if sys.stderr.isatty() else _Written()
     try:
         yield report
     finally:
@@ -69,9 +79,11 @@ class _Drawn:
         self._bars.update(self._tasks[stage], completed=done, total=total or None)
 
     def close(self) -> None:
-        """Leave the terminal as it was."""
+        """The bars go; the next stage begins with new ones."""
         if self._bars:
             self._bars.stop()
+        self._bars = None
+        self._tasks.clear()
 
 
 def _open_bars() -> Bars:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from retrieval.cli.output import complain
 from retrieval.cli.progress import reporting
 
 if TYPE_CHECKING:
@@ -22,8 +23,11 @@ def open_citewire() -> Citewire:
 
 
 def open_ready() -> Citewire:
-    """The application with an index to ask; the first run builds it and shows how far it is."""
+    """The application with an index to ask; the first run builds it and shows how far it is.
+
+    A damaged index is rebuilt, which one line on stderr says.
+    """
     citewire = open_citewire()
     with reporting() as progress:
-        citewire.ensure_ready(progress)
+        citewire.ensure_ready(progress, complain)
     return citewire

@@ -11,7 +11,8 @@ import typer
 from retrieval.cli.asking import ask, search
 from retrieval.cli.backup import backup, restore
 from retrieval.cli.chat import chat
-from retrieval.cli.keeping import add, evaluate, index, remove, status
+from retrieval.cli.gathering import add, refresh, sources
+from retrieval.cli.keeping import evaluate, index, remove, status
 from retrieval.cli.reading import latest, show, statements, tags
 from retrieval.errors import CitewireError
 
@@ -68,7 +69,9 @@ _EXAMPLES = (
     (tags, ARCHIVE, "citewire tags"),
     (show, ARCHIVE, "citewire show ARTICLE --json"),
     (statements, ARCHIVE, "citewire statements --json | head"),
-    (add, UPKEEP, "citewire add articles.jsonl.gz more.jsonl"),
+    (add, UPKEEP, "citewire add articles.jsonl.gz saved-pages/ https://example.org/feed.xml"),
+    (refresh, UPKEEP, "citewire refresh"),
+    (sources, UPKEEP, "citewire sources"),
     (remove, UPKEEP, "citewire remove articles.jsonl.gz"),
     (index, UPKEEP, "citewire index"),
     (status, UPKEEP, "citewire status --json"),

@@ -12,14 +12,22 @@ from uuid import uuid4
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.errors import IndexCorruptError, IndexMismatchError, IndexMissingError
+from retrieval.disk import writing
+from retrieval.errors import (
+    IndexCorruptError,
+    IndexMismatchError,
+    IndexMissingError,
+    IndexUnusableError,
+)
 from retrieval.index.lexical import LexicalIndex, write_lexical
-from retrieval.index.manifest import FORMAT, IndexManifest, sync
+from retrieval.index.manifest import FORMAT, MANIFEST, IndexManifest, sync
 from retrieval.index.vectors import VectorIndex, write_vectors
 from retrieval.types import Hit, Ranking
 
 CURRENT = "CURRENT"
 """The file under the index folder that names the generation in use."""
+
+_NEXT = f"{CURRENT}.new"
 
 _NAME_CHARS = 100
 """No generation has a longer name, and a damaged pointer may hold anything."""
@@ -56,10 +64,10 @@ class Generation:
             raise IndexMismatchError(
                 folder, "format", str(self.manifest.format), f"this version's {FORMAT}"
             )
+        self.manifest.verify(folder)
         if self.manifest.model != model:
             raise IndexMismatchError(folder, "model", self.manifest.model, model)
-        self.manifest.verify(folder)
-        self._rows = np.load(folder / _ROWS, allow_pickle=False)
+        self._rows = _read_rows(folder / _ROWS)
         self._ids: NDArray[np.int64] = self._rows["passage"].copy()
         self._vectors = VectorIndex(folder / _VECTORS)
         self.lexical = LexicalIndex(folder / _LEXICAL)
@@ -152,28 +160,85 @@ def _read_pointer(home: Path) -> str:
         raise IndexCorruptError(home / CURRENT, "cannot be read") from None
 
 
+def open_current(home: Path, model: str) -> Generation:
+    """The generation in use under `home`, opened for questions encoded by `model`.
+
+    Raises `IndexUnusableError`.
+    """
+    while True:
+        folder = current(home)
+        try:
+            return Generation(folder, model)
+        except IndexUnusableError:
+            # Superseded and removed while it was being opened: the next one is there.
+            if current(home) == folder:
+                raise
+
+
 def publish(home: Path, contents: Contents, manifest: IndexManifest) -> Path:
     """Build a generation under `home` and make it the one in use; returns its folder.
 
     Until the last rename the old generation serves. It is kept for readers that were about to
-    open it; those before it are removed.
+    open it; those before it are removed. Raises `ArchiveFullError` or `ArchiveReadOnlyError`, and
+    leaves nothing behind.
     """
-    home.mkdir(parents=True, exist_ok=True)
-    previous = _read_pointer(home)
     folder = home / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:8]}"
+    with writing(home):
+        home.mkdir(parents=True, exist_ok=True)
+        previous = _previous(home)
+        try:
+            _write(folder, contents, manifest)
+            _point(home, folder.name)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+    _remove_others(home, {folder.name, previous})
+    return folder
+
+
+def sweep(home: Path) -> None:
+    """Delete what killed builds left under `home`; only the writer, under its lock, may."""
+    if not home.is_dir():
+        return
+    with writing(home):
+        (home / _NEXT).unlink(missing_ok=True)
+        finished = {path.parent.name for path in home.glob(f"*/{MANIFEST}")}
+        _remove_others(home, finished | {_previous(home)})
+
+
+def _read_rows(path: Path) -> NDArray[np.void]:
+    try:
+        rows: NDArray[np.void] = np.load(path, allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        raise IndexCorruptError(path, "cannot be read") from None
+    return rows
+
+
+def _previous(home: Path) -> str:
+    """The name of the generation in use, if the pointer can be read."""
+    try:
+        return _read_pointer(home)
+    except IndexCorruptError:
+        return ""
+
+
+def _write(folder: Path, contents: Contents, manifest: IndexManifest) -> None:
+    """Write a whole generation to the new `folder`; the manifest says that it is whole."""
     (folder / _LEXICAL).mkdir(parents=True)
     np.save(folder / _ROWS, contents.rows, allow_pickle=False)
     write_vectors(folder / _VECTORS, contents.vectors)
     write_lexical(folder / _LEXICAL, contents.passages)
     manifest.write(folder)
-    sync(home)
-    pointer = home / f"{CURRENT}.new"
-    pointer.write_text(folder.name, encoding="utf-8")
+    sync(folder.parent)
+
+
+def _point(home: Path, name: str) -> None:
+    """Make the generation `name` the one in use, by one atomic rename."""
+    pointer = home / _NEXT
+    pointer.write_text(name, encoding="utf-8")
     sync(pointer)
     pointer.replace(home / CURRENT)
     sync(home)
-    _remove_others(home, {folder.name, previous})
-    return folder
 
 
 def _remove_others(home: Path, keep: set[str]) -> None:

@@ -34,6 +34,8 @@ class Manifest(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
     format: int = FORMAT
     files: dict[str, FileCheck] = {}
+    seal: int | None = None
+    """CRC-32 of all the rest; None in manifests written before there was one."""
 
     @classmethod
     def read(cls, folder: Path) -> Self:
@@ -54,13 +56,16 @@ class Manifest(BaseModel):
         files = {str(path.relative_to(folder)): _check(path) for path in paths}
         for path in paths:
             sync(path)
-        sealed = self.model_copy(update={"files": files})
+        facts = self.model_copy(update={"files": files})
+        sealed = facts.model_copy(update={"seal": facts._crc32()})
         (folder / MANIFEST).write_text(sealed.model_dump_json(indent=1), encoding="utf-8")
         sync(folder / MANIFEST)
         sync(folder)
 
     def verify(self, folder: Path) -> None:
         """Raise `IndexCorruptError`, naming the first file that is missing, cut or changed."""
+        if self.seal not in (None, self._crc32()):
+            raise IndexCorruptError(folder / MANIFEST, "has changed since it was written")
         for name, expected in self.files.items():
             path = folder / name
             if not path.is_file():
@@ -69,6 +74,10 @@ class Manifest(BaseModel):
                 raise IndexCorruptError(path, "is truncated")
             if _check(path) != expected:
                 raise IndexCorruptError(path, "has changed since it was written")
+
+    def _crc32(self) -> int:
+        """The seal that this manifest must bear."""
+        return zlib.crc32(self.model_copy(update={"seal": None}).model_dump_json().encode())
 
 
 class EncoderManifest(Manifest):
@@ -98,10 +107,13 @@ class IndexManifest(Manifest):
 def _check(path: Path) -> FileCheck:
     """Size and CRC-32: enough to detect damage; these files are not defended against forgery."""
     crc = size = 0
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            crc = zlib.crc32(block, crc)
-            size += len(block)
+    try:
+        with path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                crc = zlib.crc32(block, crc)
+                size += len(block)
+    except OSError:
+        raise IndexCorruptError(path, "cannot be read") from None
     return FileCheck(size=size, crc32=crc)
 
 

@@ -3,36 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from retrieval.errors import SourceError
+from retrieval.ingest.opening import MAX_LINE_BYTES, MOST_BAD_ROWS, TOO_LONG
+from retrieval.ingest.rows import Row, Rows, wrong
 from retrieval.types import Article, Skipped
-
-_MAX_LINE_BYTES = 20_000_000
-
-
-def _text_of_number(value: object) -> object:
-    """Ids are often numbers in JSON; as ids they are text."""
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-class _Row(BaseModel):
-    """One line; further fields are ignored."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
-    id: Annotated[str, BeforeValidator(_text_of_number)] = Field(
-        alias="_id", min_length=1, max_length=500
-    )
-    text: str = Field(pattern=r"\S")
-    title: str | None = None
-    url: str | None = None
-    published: str | None = None
-    publisher: str | None = None
-    tags: list[str] | None = None
 
 
 def read_jsonl(lines: Iterable[bytes], source: str) -> Iterator[Article | Skipped]:
@@ -40,91 +17,33 @@ def read_jsonl(lines: Iterable[bytes], source: str) -> Iterator[Article | Skippe
 
     Raises `SourceError` where no line at all is one of a corpus.
     """
-    read: dict[str, int] = {}
+    rows = Rows(source)
     first: Skipped | None = None
+    bad = 0
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
-        for item in _read_line(line, number, source, read):
-            first = first or (item if isinstance(item, Skipped) else None)
+        for item in _read_line(line, number, rows):
+            if isinstance(item, Skipped):
+                first, bad = first or item, bad + 1
             yield item
-    if not read:
+        if bad >= MOST_BAD_ROWS and not len(rows):
+            break
+    if not len(rows):
         reason = f"{first.where}: {first.reason}" if first else "the file is empty"
         raise SourceError(
             source, f'holds no row {{"_id", "title", "text"}} that can be read ({reason}).'
         )
 
 
-def _read_line(
-    line: bytes, number: int, source: str, read: dict[str, int]
-) -> Iterator[Article | Skipped]:
-    """The article of one line; `read` notes the line of each id, which counts once."""
-    where = f"line {number}"
-    if len(line) > _MAX_LINE_BYTES:
-        yield Skipped(where=where, reason=f"over {_MAX_LINE_BYTES // 1_000_000} MB")
+def _read_line(line: bytes, number: int, rows: Rows) -> Iterator[Article | Skipped]:
+    """The article of one line."""
+    if len(line) > MAX_LINE_BYTES:
+        yield Skipped(where=f"line {number}", reason=TOO_LONG)
         return
     try:
-        row = _Row.model_validate_json(line.removeprefix(b"\xef\xbb\xbf"))
+        row = Row.model_validate_json(line.removeprefix(b"\xef\xbb\xbf"))
     except ValidationError as error:
-        yield Skipped(where=where, reason=_reason(error))
+        yield Skipped(where=f"line {number}", reason=wrong(error))
         return
-    if row.id in read:
-        yield Skipped(
-            where=where, reason=f"_id {row.id[:40]!r} stands on line {read[row.id]} already"
-        )
-        return
-    read[row.id] = number
-    published = parse_date(row.published)
-    if row.published and not published:
-        yield Skipped(
-            where=where, reason=f"date {row.published[:40]!r} not understood: kept as undated"
-        )
-    yield Article(
-        id=row.id,
-        title=(row.title or "").strip(),
-        text=row.text,
-        source=source,
-        url=row.url or None,
-        publisher=(row.publisher or "").strip() or None,
-        published=published,
-        tags=tuple(tag.strip() for tag in row.tags or () if tag.strip()),
-    )
-
-
-def _reason(error: ValidationError) -> str:
-    """The first thing wrong with a row, in words."""
-    first = error.errors(include_url=False, include_input=False)[0]
-    field = ".".join(str(part) for part in first["loc"])
-    if first["type"] == "json_invalid":
-        return f"broken JSON ({first['ctx']['error']})"
-    if first["type"] in ("missing", "string_pattern_mismatch", "string_too_short"):
-        return f"no {field}"
-    return f"{field or 'row'}: {first['msg'].lower()}" if field else "not a JSON object"
-
-
-def parse_date(text: str | None) -> datetime | None:
-    """An ISO 8601 or RFC 2822 date in UTC; None where there is none or it is not understood.
-
-    A date without a time is its midnight, one without a zone is in UTC.
-    """
-    moment = _iso(text or "") or _rfc2822(text or "")
-    if moment is None:
-        return None
-    try:
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except OverflowError:
-        return None
-
-
-def _iso(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text.strip())
-    except ValueError:
-        return None
-
-
-def _rfc2822(text: str) -> datetime | None:
-    try:
-        return parsedate_to_datetime(text)
-    except (ValueError, OverflowError):  # a year or a zone of twenty digits overflows
-        return None
+    yield from rows.read(row, number)

@@ -14,7 +14,7 @@ from retrieval.types import Article, Skipped
 # Trailing space is cut off before a match: a lazy pattern would try a long run again and again.
 _HEADING = re.compile(r"\s*contents? tagged with\s+(?P<tag>\S.*)", re.IGNORECASE)
 _BULLET = re.compile(r"[ \t]*•[ \t\u00a0]*(?P<headline>\S.*)")
-_CUT = re.compile(r"(?:…|\.\.\.)\s*$")
+_CUT = re.compile(r"(?:…|\.\.\.)\]?\s*$")
 
 
 @dataclass(slots=True)
@@ -23,6 +23,13 @@ class _Entry:
 
     headline: str
     paragraphs: list[str] = field(default_factory=list)
+
+
+def is_tag_page(text: str) -> bool:
+    """True where `text` says so in a heading, or begins with an entry."""
+    lines = (line.rstrip() for line in text.split("\n"))
+    first = next((line for line in lines if line), "")
+    return bool(_BULLET.match(first)) or any(map(_HEADING.match, (first, *lines)))
 
 
 def read_tag_page(text: str, source: str) -> Iterator[Article | Skipped]:
@@ -77,8 +84,13 @@ def _article(entry: _Entry, tags: tuple[str, ...], position: int, source: str) -
         source=source,
         tags=tags,
         position=position,
-        truncated=bool(_CUT.search(text)),
+        truncated=is_cut_short(text),
     )
+
+
+def is_cut_short(text: str) -> bool:
+    """True where `text` ends as texts do that a site breaks off: "…", "..." or "[…]"."""
+    return bool(_CUT.search(text))
 
 
 def article_id(headline: str, *context: str) -> str:

@@ -11,7 +11,17 @@ from retrieval.render.console import Indented, Quotation, beside, foreign, plura
 from retrieval.render.copies import also_in, links
 from retrieval.render.dates import spoken
 from retrieval.render.visible import visible
-from retrieval.types import Article, Copy, Count, Digest, SourceReport, Statement, Status, Version
+from retrieval.types import (
+    Article,
+    Copy,
+    Count,
+    Digest,
+    Source,
+    SourceReport,
+    Statement,
+    Status,
+    Version,
+)
 
 SHOWN_SKIPPED = 10
 
@@ -74,13 +84,36 @@ def statement(statement: Statement, text: str) -> Iterator[RenderableType]:
 
 def report(report: SourceReport) -> Iterator[RenderableType]:
     """What the archive took from one source, and what it left out and why."""
-    counts = f"{report.new:,} new, {report.changed:,} changed, {report.unchanged:,} unchanged"
-    skipped = f", {len(report.skipped):,} skipped" if report.skipped else ""
-    yield Text.assemble(foreign(report.source, "bold"), f": {counts}{skipped}")
+    counts = [
+        f"{report.new:,} new",
+        f"{report.changed:,} changed",
+        f"{report.unchanged:,} unchanged",
+        f"{report.copies:,} copies" if report.copies else "",
+        f"{len(report.skipped):,} skipped" if report.skipped else "",
+    ]
+    yield Text.assemble(
+        foreign(report.source, "bold"), ": ", ", ".join(each for each in counts if each)
+    )
     for item in report.skipped[:SHOWN_SKIPPED]:
         yield Text.assemble("  ", foreign(item.where), ": ", foreign(item.reason))
     if len(report.skipped) > SHOWN_SKIPPED:
         yield f"  and {len(report.skipped) - SHOWN_SKIPPED:,} more"
+
+
+def sources(sources: Sequence[Source]) -> Iterator[RenderableType]:
+    """What was added, and how the last reading of each went."""
+    if not sources:
+        yield "No sources."
+    for each in sources:
+        facts = beside(
+            plural(each.articles, "article"),
+            f"{each.kind}, links followed" if each.follow else each.kind,
+            f"read {spoken(each.last_read)}" if each.last_read else "never read whole",
+        )
+        yield foreign(each.name, "bold")
+        yield Indented(foreign(facts, "dim"))
+        if each.error:
+            yield Indented(foreign(f"failed {spoken(each.last_try)}: {each.error}", "red"))
 
 
 def status(status: Status) -> Iterator[RenderableType]:

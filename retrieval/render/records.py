@@ -18,6 +18,7 @@ from retrieval.types import (
     Extract,
     Found,
     Lead,
+    Source,
     Statement,
     Status,
     Version,
@@ -110,6 +111,25 @@ def statement_record(statement: Statement) -> Record:
 def tags_record(tags: Sequence[Count]) -> Record:
     """What `tags` prints."""
     return {"tags": [{"name": tag.name, "count": tag.count} for tag in tags]}
+
+
+def sources_record(sources: Sequence[Source]) -> Record:
+    """What `sources` prints."""
+    return {
+        "sources": [
+            {
+                "source": each.name,
+                "kind": each.kind,
+                "follow": each.follow,
+                "articles": each.articles,
+                "last_try": iso(each.last_try),
+                "last_read": iso(each.last_read),
+                "error": each.error,
+                "next_try": iso(each.next_try),
+            }
+            for each in sources
+        ]
+    }
 
 
 def status_record(status: Status) -> Record:

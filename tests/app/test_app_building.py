@@ -141,8 +141,9 @@ def test_bad_rows_are_reported_and_the_rest_is_read(
     archive = open_at(seed_copy)
     news, binary = archive.add([str(tmp_path / "news.jsonl"), str(tmp_path / "binary.txt")])
     assert (news.new, [skipped.where for skipped in news.skipped]) == (3, ["line 1", "line 5"])
-    assert (binary.new, len(binary.skipped)) == (0, 1)
-    assert "binary file" in binary.skipped[0].reason
+    assert (binary.new, binary.skipped) == (0, ())
+    assert binary.error is not None
+    assert "binary file" in binary.error
     assert archive.status().articles == 13
 
 

@@ -5,5 +5,8 @@
     python -m tests.benchmarks.bulk CORPUS          bulk encoding against float32
     python -m tests.benchmarks.fit_confidence …     the confidence's weights, and its measures
 
+    PYTHONPATH=tests:tests/bot python -m tests.benchmarks.bot_load DATA QUERIES
+                                                    the bot under 200 members and 5,000 questions
+
 DATA is a data folder with an archive, QUERIES a `queries.jsonl`, CORPUS a `corpus.jsonl.gz`.
 """

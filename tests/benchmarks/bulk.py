@@ -19,7 +19,7 @@ from retrieval.archive.passages import split
 from retrieval.archive.writer import encoder_input
 from retrieval.index.model import find_model
 from retrieval.index.transformer import TorchEncoder
-from retrieval.ingest.files import read_file
+from retrieval.ingest.files import open_file
 from retrieval.settings import DEFAULT_MODEL
 from retrieval.types import Article
 
@@ -28,7 +28,7 @@ _ARTICLES, _RUNS, _NEIGHBOURS = 40, 3, 10
 
 def main(corpus: str) -> None:
     """Print tokens a second, their ratio, and how far the two agree."""
-    items = itertools.islice(read_file(Path(corpus)), _ARTICLES)
+    items = itertools.islice(open_file(Path(corpus)).items, _ARTICLES)
     texts = [
         encoder_input(item.title, span.of(item.text))
         for item in items

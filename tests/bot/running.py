@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import re
 import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
@@ -35,6 +36,7 @@ def settings_for(fake: FakeDiscord, data: Path, **more: object) -> BotSettings:
         "discord_gateway": fake.gateway_url,
         "data": data,
         "bot_member_burst": 100,
+        "refresh_minutes": 0,
     }
     return BotSettings(_env_file=None, **(given | more))  # type: ignore[arg-type]
 
@@ -86,6 +88,7 @@ class Process:
             "CITEWIRE_DISCORD_GATEWAY": fake.gateway_url,
             "CITEWIRE_DATA": str(data),
             "CITEWIRE_SEEDS": str(REPOSITORY / "seeds"),
+            "CITEWIRE_REFRESH_MINUTES": "0",
             **environment,
         }
         self._running: asyncio.subprocess.Process
@@ -131,6 +134,13 @@ class Process:
         if self._reading is not None and self._running.returncode is None:
             self.signal(signal.SIGKILL)
             await self.ended()
+
+    @property
+    def megabytes(self) -> float:
+        """Its resident memory now, from Linux's /proc."""
+        status = Path(f"/proc/{self._running.pid}/status").read_text(encoding="ascii")
+        [kilobytes] = re.findall(r"^VmRSS:\s+(\d+) kB$", status, re.MULTILINE)
+        return int(kilobytes) / 1024
 
     def signal(self, number: signal.Signals) -> None:
         """Send it a signal."""

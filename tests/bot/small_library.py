@@ -18,6 +18,7 @@ from retrieval.types import (
     Extract,
     Lead,
     Question,
+    Source,
     Span,
     Status,
 )
@@ -114,6 +115,9 @@ class SmallLibrary:
             index_built=datetime(2023, 10, 4, tzinfo=UTC),
             index_current=True,
         )
+
+    def sources(self) -> tuple[Source, ...]:
+        return ()
 
     def reload_if_new(self) -> bool:
         return False

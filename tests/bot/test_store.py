@@ -30,16 +30,18 @@ def test_an_answer_is_kept_as_places(connection: sqlite3.Connection) -> None:
     """What a button gets back is what was stored."""
     number = keep_answer(connection)
     assert answers.find(connection, number) == StoredAnswer(
-        id=number, member_id=1, private=True, pieces=(PIECE,)
+        id=number, member_id=1, private=True, shared=False, pieces=(PIECE,)
     )
     assert answers.find(connection, number + 1) is None
 
 
 def test_an_answer_is_shared_once(connection: sqlite3.Connection) -> None:
-    """The second press finds it taken."""
+    """The second press finds it taken; one that everybody sees already is never shared."""
     number = keep_answer(connection)
     shares = [answers.claim_share(connection, number) for _ in range(2)]
     assert shares == [True, False]
+    public = answers.keep(connection, 1, (PIECE,), private=False, now=0.0)
+    assert not answers.claim_share(connection, public)
 
 
 def test_the_latest_vote_counts(connection: sqlite3.Connection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BusyError
-from bot.logs import Redacted
+from bot.logs import Redacted, stray
 from bot.trouble import sentence
 from bot.words import words
 from retrieval.errors import ArchiveEmptyError, UnknownNameError
@@ -66,6 +67,23 @@ def test_the_log_blots_out_tokens_and_texts_of_errors() -> None:
     assert "ValueError" in line
     assert "secret question" not in line
     assert "aW50" not in line
+
+
+async def test_errors_that_nobody_awaits_are_logged_without_their_texts(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Where the loop's own handler would print the exception, and a question in it."""
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(stray)
+    loop.call_soon(raised_at_once, "What did Abe promise me?")
+    await asyncio.sleep(0)
+    assert "RuntimeError" in caplog.text
+    assert "test_trouble.py" in caplog.text
+    assert "Abe" not in caplog.text
+
+
+def raised_at_once(text: str) -> None:
+    raise RuntimeError(text)
 
 
 def test_words_of_a_message() -> None:

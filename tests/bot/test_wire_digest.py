@@ -21,10 +21,10 @@ def twelve_hours_ago() -> str:
     return f"{datetime.now(UTC) - timedelta(hours=12):%H:%M}"
 
 
-def backdate(data: Path) -> None:
-    """Two days go by since the digests were set up."""
+def backdate(data: Path, hours: int = 48) -> None:
+    """Hours go by since the digests were set up."""
     with sqlite3.connect(data / "bot.sqlite") as connection:
-        connection.execute("UPDATE subscriptions SET made_at = made_at - 172800")
+        connection.execute("UPDATE subscriptions SET made_at = made_at - ?", (hours * 3600,))
     connection.close()
 
 
@@ -43,6 +43,13 @@ async def ticked(discord: FakeDiscord, client: CitewireBot, boss: Member, news: 
 async def set_up(boss: Member, news: Channel, **more: str) -> None:
     """A digest in #news whose last slot was twelve hours ago."""
     await boss.slash(news, "digest add", at=twelve_hours_ago(), zone="UTC", **more)
+
+
+async def one_round(discord: FakeDiscord, data: Path, boss: Member, elsewhere: Channel) -> None:
+    """Wait until a bot in another process has looked at all digests set up before."""
+    await set_up(boss, elsewhere)
+    backdate(data)
+    await discord.until(lambda: discord.said(elsewhere), "a digest that stands behind the others")
 
 
 async def test_digest_once(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fake_discord import FakeDiscord, Member
+from fake_discord import FakeDiscord, Member, Server
 from fake_discord.model import Channel
 from running import Process
-from test_wire_digest import backdate, set_up
+from test_wire_digest import backdate, one_round, set_up
 
 Make = Callable[..., Process]
 QUESTION = "What did Peskov say about the sanctions of Japan?"
@@ -119,3 +120,56 @@ async def test_unreachable(process: Make) -> None:
     await bot.start()
     assert await bot.ended() == 5
     assert "Discord cannot be reached" in bot.log.splitlines()[-1]
+
+
+async def test_stuck_archive(
+    discord: FakeDiscord, process: Make, data: Path, boss: Member, ada: Member, news: Channel
+) -> None:
+    """Where the archive never answers, the asker is told at the end of the drain, and exit is 0.
+
+    A named pipe that is opened and never written to stands for a disk that hangs.
+    """
+    bot = process(CITEWIRE_BOT_DRAIN="0.5")
+    await bot.start()
+    await discord.connected()
+    pointer = data / "index" / "CURRENT"
+    pointer.unlink()
+    os.mkfifo(pointer)
+    boss.begin_slash(news, "archive refresh")
+    writer = await asyncio.to_thread(os.open, pointer, os.O_WRONLY)
+    asked = ada.begin_slash(news, "ask", question=QUESTION)
+    await asked.until("acknowledged", 5)
+    assert await bot.terminate() == 0
+    os.close(writer)
+    assert asked.answer is not None
+    assert asked.answer.text == "I am being restarted; try again in a minute."
+    assert "2 answers were not ready in time" in bot.log
+
+
+async def test_digest_exactly_once_through_an_early_crash(
+    discord: FakeDiscord, process: Make, data: Path,
+    newsroom: Server, boss: Member, news: Channel,
+) -> None:  # fmt: skip
+    """Killed before Discord took the post, the bot posts it after the restart, once.
+
+    It can tell because it may read the channel. Where it may not, it posts within two minutes,
+    while Discord still knows the post by its nonce, and later rather not at all.
+    """
+    post = "POST /channels/{}/messages"
+    first = process()
+    await first.start()
+    await discord.connected()
+    hold = discord.hold_next(post)
+    discord.fail_next(post)
+    await set_up(boss, news, tag="Japan")
+    backdate(data)
+    await hold.reached.wait()
+    await first.kill()
+    hold.release()
+    assert discord.said(news) == []
+    second = process()
+    await second.start()
+    await discord.until(lambda: discord.said(news), "the digest")
+    await one_round(discord, data, boss, newsroom.channel("elsewhere"))
+    assert await second.terminate() == 0
+    assert [found.embeds[0]["title"] for found in discord.said(news)] == ["Latest · Japan"]

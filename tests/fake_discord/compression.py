@@ -38,7 +38,7 @@ class ZstdStream:
     """`compress=zstd-stream`: asked for only where the client found the package `zstandard`."""
 
     def __init__(self) -> None:
-        import zstandard
+        import zstandard  # type: ignore[import-not-found, unused-ignore]
 
         self._stream: Any = zstandard.ZstdCompressor().compressobj()
         self._flush = zstandard.COMPRESSOBJ_FLUSH_BLOCK

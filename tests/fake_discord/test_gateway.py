@@ -68,7 +68,7 @@ async def test_shards(discord: FakeDiscord) -> None:
     servers = [discord.guild(name) for name in "abc"]
     async with running(discord, Sharded()) as client:
         await discord.until(lambda: len(client.guilds) == 3, "all servers")
-        assert {s.id: client.get_guild(s.id).shard_id for s in servers} == {
+        assert {guild.id: guild.shard_id for guild in client.guilds} == {
             s.id: (s.id >> 22) % 2 for s in servers
         }
         ada, news = servers[0].member("Ada"), servers[0].channel("news")

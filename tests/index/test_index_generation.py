@@ -71,7 +71,7 @@ def test_what_was_published_is_what_is_opened(folder: Path) -> None:
     dates = generation.published([30, 20])
     assert np.isnan(dates[30])
     assert dates[20] == 200
-    sealed = generation.manifest.model_copy(update={"files": {}})
+    sealed = generation.manifest.model_copy(update={"files": {}, "seal": None})
     assert sealed == manifest()
 
 
@@ -133,6 +133,17 @@ def test_a_flipped_bit_is_found(folder: Path, name: str) -> None:
     content[len(content) // 2] ^= 4
     path.write_bytes(content)
     with pytest.raises(IndexCorruptError, match=f"{path.name} has changed since it was written"):
+        Generation(folder, MODEL)
+
+
+@pytest.mark.parametrize("name", ["passages", "dimension", "revision", "size", "crc32", "files"])
+def test_a_flipped_bit_in_the_manifest_is_found(folder: Path, name: str) -> None:
+    """It is sealed itself: neither a number nor a name of it can change unseen."""
+    path = folder / MANIFEST
+    content = bytearray(path.read_bytes())
+    content[content.index(f'"{name}": '.encode()) + len(name) + 4] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(IndexCorruptError, match=rf"{MANIFEST} (cannot be read|has changed)"):
         Generation(folder, MODEL)
 
 

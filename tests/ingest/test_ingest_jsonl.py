@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.errors import SourceError
-from retrieval.ingest.jsonl import parse_date, read_jsonl
+from retrieval.ingest.dates import parse_date
+from retrieval.ingest.jsonl import read_jsonl
 from retrieval.types import Article, Skipped
 
 GOOD = b'{"_id": "good", "text": "Peskov spoke."}\n'
@@ -150,6 +151,7 @@ def test_a_bad_date_is_said_and_the_article_kept_as_undated() -> None:
         ("Sat, 16 Feb 2019 10:00:00 +0300", datetime(2019, 2, 16, 7, tzinfo=UTC)),
         ("26-FEB-1987", None),
         ("0001-01-01T00:00+14:00", None),
+        ("0001-01-01T00:00:00Z", None),
         ("1 Jan 99999999999999999999 00:00:00 +0000", None),
         ("Mon, 1 Jan 2020 00:00:00 +999999999999999", None),
         ("", None),
@@ -177,3 +179,10 @@ def test_a_file_without_one_good_row_is_no_corpus() -> None:
     )
     with pytest.raises(SourceError, match="the file is empty"):
         read(b"\n", b" \n")
+
+
+def test_a_file_of_another_kind_is_left_after_its_first_thousand_lines() -> None:
+    """A log of millions of lines is not reported line by line."""
+    items = read_jsonl((b"GET / HTTP/1.1" for _ in iter(int, 1)), "access.jsonl")
+    with pytest.raises(SourceError, match="holds no row"):
+        list(items)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import SourceError
-from retrieval.ingest.files import read_file
+from retrieval.ingest.files import open_file
 from retrieval.ingest.tagpage import read_tag_page
 from retrieval.types import Article, Skipped
 
@@ -33,7 +33,7 @@ HEADLINES = [
 @pytest.fixture(scope="module")
 def articles(seed_file: Path) -> list[Article | Skipped]:
     """What is read from the seed."""
-    return list(read_file(seed_file))
+    return list(open_file(seed_file).items)
 
 
 def test_the_seed_is_the_customers_file(seed_file: Path, shared: Path) -> None:
@@ -85,7 +85,7 @@ def test_no_character_of_the_page_is_lost(articles: list[Article], seed_file: Pa
 
 def test_ids_are_readable_and_the_same_each_time(articles: list[Article], seed_file: Path) -> None:
     """An id comes from its headline and tag, so that a second reading finds the same article."""
-    assert [each.id for each in read_file(seed_file)] == [each.id for each in articles]
+    assert [each.id for each in open_file(seed_file).items] == [each.id for each in articles]
     assert articles[4].id.startswith("kremlin-japan-s-support-for-")
 
 
@@ -96,7 +96,7 @@ def test_windows_line_ends_and_a_byte_order_mark_change_nothing(
     saved = tmp_path / "page.txt"
     saved.write_bytes(b"\xef\xbb\xbf" + seed_file.read_bytes().replace(b"\n", b"\r\n"))
     facts = [(each.id, each.title, each.text, each.tags) for each in articles]
-    assert [(a.id, a.title, a.text, a.tags) for a in read_file(saved)] == facts
+    assert [(a.id, a.title, a.text, a.tags) for a in open_file(saved).items] == facts
 
 
 def test_a_headline_without_text_is_reported() -> None:
