@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any, Protocol, TypeVar
 
 from bot.errors import BusyError, SlowError, StoppingError
 from bot.exits import ARCHIVE_THREADS
-from retrieval.types import Abstention, Answer, Article, Count, Digest, Question, Source, Status
+from retrieval.types import (
+    Abstention,
+    Answer,
+    Article,
+    Copy,
+    Count,
+    Digest,
+    Question,
+    Source,
+    Status,
+)
 
 Result = TypeVar("Result")
 
@@ -40,6 +50,10 @@ class Library(Protocol):
 
     def article(self, article_id: str) -> Article:
         """One article; raises `UnknownNameError`."""
+        ...
+
+    def copies(self, article_ids: Sequence[str]) -> Mapping[str, tuple[Copy, ...]]:
+        """Where else the story of each of these articles stands."""
         ...
 
     def status(self) -> Status:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from shutil import rmtree
 
 import numpy as np
 
+from retrieval.archive.backup import restore
 from retrieval.archive.lock import writer_lock
 from retrieval.archive.writer import ArchiveWriter
 from retrieval.disk import writing
@@ -58,6 +60,7 @@ class Builder:
         files = find_model(self._settings.model)
         encoder = self._exported(files)
         self.writer.derive_again(self._progress)
+        self.writer.find_stories(self._progress)
         self._encode(files, encoder)
         self.writer.forget_vectors(files.fingerprint)
         revision = self.writer.revision()
@@ -129,10 +132,26 @@ def building(settings: Settings, progress: Progress) -> Iterator[Builder]:
 
     Raises `ArchiveBusyError`, `ArchiveReadOnlyError` or `ArchiveCorruptError`.
     """
+    with writer_lock(settings.archive_path), _builder(settings, progress) as builder:
+        yield builder
+
+
+def rebuild_from(settings: Settings, file: Path, progress: Progress) -> Path | None:
+    """Put the backup `file` in the place of the archive, and index it.
+
+    Returns where the archive that it replaced is kept. Raises `MissingSourceError`, `BackupError`
+    or as `building` does; what has its vectors in the backup is not encoded again.
+    """
     with writer_lock(settings.archive_path):
-        sweep(settings.index_path)
-        writer = ArchiveWriter(settings.archive_path)
-        try:
-            yield Builder(settings, writer, progress)
-        finally:
-            writer.close()
+        kept = restore(file, settings.archive_path)
+        with _builder(settings, progress) as builder:
+            if not builder.is_empty():
+                builder.index()
+    return kept
+
+
+@contextmanager
+def _builder(settings: Settings, progress: Progress) -> Iterator[Builder]:
+    sweep(settings.index_path)
+    with closing(ArchiveWriter(settings.archive_path)) as writer:
+        yield Builder(settings, writer, progress)

@@ -8,6 +8,7 @@ CitewireError
 │   └── MissingSourceError    a file or folder that is not there
 ├── SourceError               a source that cannot be read as news
 │   └── FetchError            an address that does not give it: the network, the server, the rules
+├── BackupError               a backup that cannot be written or restored
 ├── ArchiveError              the archive of articles
 │   ├── ArchiveEmptyError     nothing was added yet
 │   ├── ArchiveReadOnlyError  the data folder cannot be written
@@ -100,6 +101,14 @@ class FetchError(SourceError):
     ) -> None:
         self.status, self.retry_after = status, retry_after
         super().__init__(source, reason)
+
+
+class BackupError(CitewireError):
+    """A backup cannot be written to `path` or restored from it; `reason` says why."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"{path} {reason}.")
 
 
 class ArchiveError(CitewireError):

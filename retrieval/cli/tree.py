@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from retrieval.cli.asking import ask, search
+from retrieval.cli.backup import backup, restore
 from retrieval.cli.chat import chat
 from retrieval.cli.gathering import add, refresh, sources
 from retrieval.cli.keeping import evaluate, index, remove, status
@@ -74,6 +75,8 @@ _EXAMPLES = (
     (remove, UPKEEP, "citewire remove articles.jsonl.gz"),
     (index, UPKEEP, "citewire index"),
     (status, UPKEEP, "citewire status --json"),
+    (backup, UPKEEP, "citewire backup /backups/archive.sqlite"),
+    (restore, UPKEEP, "citewire restore /backups/archive.sqlite"),
     (evaluate, UPKEEP, "citewire evaluate questions/"),
 )
 for _command, _panel, _example in _EXAMPLES:
