@@ -66,8 +66,7 @@ def _unreadable(path: Path, error: sqlite3.Error) -> ArchiveError:
         return ArchiveFullError(path)
     if _code(error) & 0xFF in _BUSY:
         return ArchiveBusyError(path, "a program that is not citewire")
-    # The damage may stand in the message, as bytes of a broken table definition.
-    return ArchiveCorruptError(path, " ".join(str(error).split()))
+    return ArchiveCorruptError(path, str(error))
 
 
 def _code(error: sqlite3.Error) -> int:
