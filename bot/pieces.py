@@ -9,7 +9,7 @@ from hashlib import sha256
 from bot.services import Library
 from bot.store.answers import Piece
 from retrieval.errors import UnknownNameError
-from retrieval.types import Article, Citation, Extract, Span
+from retrieval.types import Article, Citation, Digest, Extract, Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +33,11 @@ class Page:
         return (f"*{self.lost} of the extracts changed in the archive and can't be shown.*",)
 
 
-def existing(library: Library, article_ids: Sequence[str]) -> tuple[Article, ...]:
-    """Those of the articles that the archive still has, in the order given."""
+def existing(library: Library, article_ids: Sequence[str]) -> Digest:
+    """Those of the articles that the archive still has, in the order given; under no tag."""
     found = _articles(library, article_ids)
-    return tuple(found[article_id] for article_id in article_ids if article_id in found)
+    articles = tuple(found[article_id] for article_id in article_ids if article_id in found)
+    return Digest(tag=None, articles=articles, also_in=library.copies([a.id for a in articles]))
 
 
 def fingerprint(text: str) -> str:
@@ -66,17 +67,20 @@ def from_pieces(library: Library, pieces: Sequence[Piece], start: int, stop: int
     }
     wanted = pieces[start:stop]
     articles = _articles(library, [piece.article_id for piece in wanted])
-    extracts = [
-        _extract(piece, articles[piece.article_id], numbers[piece.article_id])
+    found = [
+        (_extract(piece, articles[piece.article_id], numbers[piece.article_id]), piece.article_id)
         for piece in wanted
         if piece.article_id in articles and _unchanged(piece, articles[piece.article_id])
     ]
-    cited = [articles[e] for e in dict.fromkeys(e.article_id for e in extracts)]
+    cited = {extract.citation: articles[article_id] for extract, article_id in found}
+    copies = library.copies([article.id for article in cited.values()])
     return Page(
-        extracts=tuple(extracts),
-        citations=tuple(Citation.of(article, numbers[article.id]) for article in cited),
-        articles=tuple(articles[extract.article_id] for extract in extracts),
-        lost=len(wanted) - len(extracts),
+        extracts=tuple(extract for extract, _ in found),
+        citations=tuple(
+            Citation.of(article, number, copies[article.id]) for number, article in cited.items()
+        ),
+        articles=tuple(articles[article_id] for _, article_id in found),
+        lost=len(wanted) - len(found),
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import Protocol, TypeVar
 
 from bot.errors import BusyError, SlowError
-from retrieval.types import Abstention, Answer, Article, Count, Digest, Question, Status
+from retrieval.types import Abstention, Answer, Article, Copy, Count, Digest, Question, Status
 
 Result = TypeVar("Result")
 
@@ -39,6 +39,10 @@ class Library(Protocol):
 
     def article(self, article_id: str) -> Article:
         """One article; raises `UnknownNameError`."""
+        ...
+
+    def copies(self, article_ids: Sequence[str]) -> Mapping[str, tuple[Copy, ...]]:
+        """Where else the story of each of these articles stands."""
         ...
 
     def status(self) -> Status:

@@ -6,11 +6,13 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retrieval.answer.answer import answer
+from retrieval.answer.stories import name_copies, one_a_story
 from retrieval.archive.store import Archive
 from retrieval.errors import (
     ArchiveEmptyError,
@@ -33,6 +35,7 @@ from retrieval.types import (
     Answer,
     Article,
     Candidate,
+    Copy,
     Count,
     Digest,
     Found,
@@ -41,6 +44,7 @@ from retrieval.types import (
     SourceReport,
     Statement,
     Status,
+    Version,
 )
 
 if TYPE_CHECKING:
@@ -70,7 +74,10 @@ class Citewire:
         `ArchiveError` or `IndexUnusableError`.
         """
         query, candidates, weights = self._read(question)
-        return answer(query, candidates, weights, self._archive.statements, k)
+        copies = self._copies_then(candidates, question.as_of)
+        told_once = one_a_story(candidates, copies)
+        result = answer(query, told_once, weights, self._archive.statements, k)
+        return name_copies(result, copies)
 
     def search(self, question: Question, k: int = 10) -> tuple[Found, ...]:
         """The `k` best passages for `question`, best first; raises as `ask` does."""
@@ -91,10 +98,11 @@ class Citewire:
         return follow_up(text, previous)
 
     def latest(self, tag: str | None = None, n: int = 10) -> Digest:
-        """The `n` newest articles under `tag`; raises `UnknownNameError` for an unknown tag."""
+        """The `n` newest stories under `tag`; raises `UnknownNameError` for an unknown tag."""
         if tag is not None:
             _require("tag", tag, self.tags())
-        return Digest(tag=tag, articles=self._archive.newest(tag, n))
+        articles = self._archive.newest(tag, n)
+        return Digest(tag=tag, articles=articles, also_in=self.copies([a.id for a in articles]))
 
     def article(self, article_id: str) -> Article:
         """The article with this id; raises `UnknownNameError`."""
@@ -102,6 +110,14 @@ class Citewire:
         if article is None:
             raise UnknownNameError("article", article_id, nearest(article_id, self._archive.ids()))
         return article
+
+    def history(self, article_id: str) -> tuple[Version, ...]:
+        """What the article said before it was changed, newest first; none for an unknown one."""
+        return self._archive.history(article_id)
+
+    def copies(self, article_ids: Sequence[str]) -> Mapping[str, tuple[Copy, ...]]:
+        """Where else the story of each of these articles stands, oldest first."""
+        return self._archive.copies(article_ids)
 
     def tags(self) -> tuple[Count, ...]:
         """Every tag and on how many articles it stands, most first."""
@@ -183,6 +199,30 @@ class Citewire:
         self._archive.totals()
         with self._building(progress) as builder:
             builder.index()
+
+    def backup(self, file: Path) -> int:
+        """Write the whole archive to `file`, while others read and write it.
+
+        Returns how many articles it holds. Raises `BackupError` or `ArchiveError`.
+        """
+        from retrieval.archive.backup import back_up
+
+        back_up(self._settings.archive_path, file)
+        return Archive(file).totals().articles
+
+    def restore(self, file: Path, progress: Progress = silent) -> Path | None:
+        """Put a backup in the place of the archive and index it.
+
+        Returns where the archive that it replaced is kept; None where there was none. Raises
+        `MissingSourceError`, `BackupError`, `ArchiveError` or `ModelError`.
+        """
+        from retrieval.build import rebuild_from
+
+        kept = rebuild_from(self._settings, file, progress)
+        with self._opening:
+            self._snapshot = None
+            self.__dict__.pop("_archive", None)  # its file may be another one now
+        return kept
 
     def ensure_ready(
         self, progress: Progress = silent, notice: Callable[[str], None] = lambda _: None
@@ -273,6 +313,18 @@ class Citewire:
         if query.speakers and not question.filters.speaker:
             candidates += self._spoken(query, snapshot)
         return query, candidates, snapshot.weights(query.keywords)
+
+    def _copies_then(
+        self, candidates: Sequence[Candidate], as_of: datetime | None
+    ) -> dict[str, tuple[Copy, ...]]:
+        """The copies of the candidates' articles, as far as they were published by then."""
+        found = self._archive.copies(list({each.article.id for each in candidates}))
+        return {
+            article_id: tuple(
+                copy for copy in copies if not (as_of and copy.published and copy.published > as_of)
+            )
+            for article_id, copies in found.items()
+        }
 
     def _spoken(self, query: Query, snapshot: Snapshot) -> tuple[Candidate, ...]:
         """The best passages of the articles in which the asked-for speaker says something."""

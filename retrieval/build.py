@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import rmtree
 
 import numpy as np
 
+from retrieval.archive.backup import restore
 from retrieval.archive.lock import writer_lock
 from retrieval.archive.writer import ArchiveWriter
 from retrieval.disk import writing
@@ -104,6 +105,7 @@ class Builder:
         files = find_model(self._settings.model)
         encoder = self._exported(files)
         self._writer.derive_again(self._progress)
+        self._writer.find_stories(self._progress)
         self._encode(files, encoder)
         self._writer.forget_vectors(files.fingerprint)
         revision = self._writer.revision()
@@ -182,6 +184,21 @@ def building(settings: Settings, progress: Progress) -> Iterator[Builder]:
             yield Builder(settings, writer, progress)
         finally:
             writer.close()
+
+
+def rebuild_from(settings: Settings, file: Path, progress: Progress) -> Path | None:
+    """Put the backup `file` in the place of the archive, and index it.
+
+    Returns where the archive that it replaced is kept. Raises `MissingSourceError`, `BackupError`
+    or as `building` does; what has its vectors in the backup is not encoded again.
+    """
+    with writer_lock(settings.archive_path):
+        kept = restore(file, settings.archive_path)
+        with closing(ArchiveWriter(settings.archive_path)) as writer:
+            builder = Builder(settings, writer, progress)
+            if not builder.is_empty():
+                builder.index()
+    return kept
 
 
 def _batches(items: Iterator[Article | Skipped], size: int) -> Iterator[list[Article | Skipped]]:

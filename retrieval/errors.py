@@ -7,6 +7,7 @@ CitewireError
 │   ├── UnknownNameError      a tag, publisher, speaker or article that the archive does not hold
 │   └── MissingSourceError    a file or folder that is not there
 ├── SourceError               a source that cannot be read as news
+├── BackupError               a backup that cannot be written or restored
 ├── ArchiveError              the archive of articles
 │   ├── ArchiveEmptyError     nothing was added yet
 │   ├── ArchiveReadOnlyError  the data folder cannot be written
@@ -81,6 +82,14 @@ class SourceError(CitewireError):
     def __init__(self, source: str, reason: str) -> None:
         self.source, self.reason = source, reason
         super().__init__(f"{source}: {reason}")
+
+
+class BackupError(CitewireError):
+    """A backup cannot be written to `path` or restored from it; `reason` says why."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"{path} {reason}.")
 
 
 class ArchiveError(CitewireError):

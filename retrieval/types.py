@@ -6,7 +6,7 @@ date is None, never today. Scores live on hits, never on passages.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -140,9 +140,11 @@ class Citation:
     published: datetime | None
     tags: tuple[str, ...]
     source: str
+    also_in: tuple[Copy, ...] = ()
+    """Where else the same story stands, so that its copies are not taken for other sources."""
 
     @classmethod
-    def of(cls, article: Article, number: int) -> Citation:
+    def of(cls, article: Article, number: int, also_in: tuple[Copy, ...] = ()) -> Citation:
         """The citation of `article` under `number`."""
         return cls(
             number=number,
@@ -153,6 +155,7 @@ class Citation:
             published=article.published,
             tags=article.tags,
             source=article.source,
+            also_in=also_in,
         )
 
 
@@ -193,10 +196,15 @@ class Abstention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """The newest articles, newest first; undated ones last, in the order of their listing."""
+    """The newest articles, newest first; undated ones last, in the order of their listing.
+
+    Of each story it holds one.
+    """
 
     tag: str | None
     articles: tuple[Article, ...]
+    also_in: Mapping[str, tuple[Copy, ...]] = field(default_factory=dict, hash=False)
+    """Where else the story of each article stands, by the article's id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,10 @@ class Latest(commands.Cog):
         number = pages(len(articles))
         await interaction.edit_original_response(
             embed=listing_embed(
-                listing_title(digest.tag), page(articles, 0), footer=page_footer(0, number)
+                listing_title(digest.tag),
+                page(articles, 0),
+                digest.also_in,
+                footer=page_footer(0, number),
             ),
             view=pager_view(listing_id, 0, number) if number > 1 else None,
         )

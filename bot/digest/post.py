@@ -20,6 +20,7 @@ from bot.digest.history import look, mark, nonce
 from bot.pieces import existing
 from bot.render.listing import listing_embed, listing_title
 from bot.store import digests
+from retrieval.types import Digest
 
 AT_ONCE = 10
 """Articles in a post."""
@@ -51,11 +52,20 @@ async def _begin(bot: CitewireBot, subscription: Subscription, day: date) -> Non
     known = await bot.database.run(lambda c: digests.seen(c, subscription.id))
     digest = await bot.service.run(lambda lib: lib.latest(subscription.tag, n=LOOK_BACK))
     latest = [article.id for article in digest.articles]
-    fresh = news(latest, known, AT_ONCE)
+    fresh = news(latest, known | _told(digest, known), AT_ONCE)
     await bot.database.run(
         lambda c: digests.intend(c, subscription.id, day, fresh, latest), durable=True
     )
     await _post(bot, subscription, day, fresh)
+
+
+def _told(digest: Digest, known: frozenset[str]) -> frozenset[str]:
+    """Those of which a copy was posted before: the same story is no news."""
+    return frozenset(
+        article_id
+        for article_id, copies in digest.also_in.items()
+        if any(copy.article_id in known for copy in copies)
+    )
 
 
 async def _resume(bot: CitewireBot, subscription: Subscription, slot: Slot, now: datetime) -> None:
@@ -80,13 +90,17 @@ async def _give_up(bot: CitewireBot, subscription: Subscription, slot: Slot) -> 
 
 
 async def _post(bot: CitewireBot, subscription: Subscription, day: date, fresh: News) -> None:
-    articles = await bot.service.run(lambda library: existing(library, fresh.article_ids))
-    if not articles:
+    shown = await bot.service.run(lambda library: existing(library, fresh.article_ids))
+    if not shown.articles:
         await _finish(bot, subscription, day, None)
         return
     note = f"*… and {fresh.more} more; see them with `/latest`.*" if fresh.more else ""
     embed = listing_embed(
-        listing_title(subscription.tag), articles, note=note, footer=mark(subscription, day)
+        listing_title(subscription.tag),
+        shown.articles,
+        shown.also_in,
+        note=note,
+        footer=mark(subscription, day),
     )
     channel = bot.get_partial_messageable(subscription.channel_id, guild_id=subscription.server_id)
     message = await channel.send(embed=embed, nonce=nonce(subscription, day))

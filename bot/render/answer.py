@@ -8,7 +8,7 @@ import discord
 
 from bot.render.cut import head
 from bot.render.limits import DESCRIPTION, TITLE, size
-from bot.render.sources import day, fitted, numbered, source_line
+from bot.render.sources import also_in, day, fitted, numbered, source_line
 from bot.render.text import bare, one_line, plain
 from retrieval.types import Abstention, Citation, Extract, Filters, Lead
 
@@ -34,7 +34,7 @@ def answer_embed(
     last, and the embed says how many.
     """
     used = {extract.citation for extract in extracts}
-    lines = [numbered(c.number, c) for c in citations if c.number in used]
+    lines = [_source(c) for c in citations if c.number in used]
     sources = fitted(lines, SOURCES, "… and {} more sources.")
     top = "\n".join(notes)
     room = DESCRIPTION - size(top) - size(sources) - 8
@@ -101,6 +101,12 @@ def _quote(extract: Extract, room: int) -> str:
     who = f"**{head(one_line(extract.speaker), 100)}** " if extract.speaker else ""
     attribution = f"\n— {who}{plain(f'[{extract.citation}]')}"
     return head(extract.text, room - size(attribution), quoted) + attribution
+
+
+def _source(citation: Citation) -> str:
+    also = also_in(citation.also_in)
+    line = numbered(citation.number, citation)
+    return f"{line}\n{also}" if also else line
 
 
 def _lead(lead: Lead) -> str:

@@ -8,11 +8,14 @@ from typing import Protocol
 
 from bot.render.cut import head
 from bot.render.limits import size
-from bot.render.links import link
+from bot.render.links import link, safe_host
 from bot.render.text import one_line, plain
+from retrieval.types import Copy
 
 HEADLINE = 180
 PUBLISHER = 60
+COPIES = 5
+"""How many of the places that have a story, too, are named."""
 
 
 class Sourced(Protocol):
@@ -51,6 +54,17 @@ def source_line(source: Sourced) -> str:
     facts = [day(source.published), link(source.url)]
     byline = " · ".join(fact for fact in (publisher, *facts) if fact)
     return f"{headline} - {byline}"
+
+
+def also_in(copies: Sequence[Copy]) -> str:
+    """`also in: Reuters, AP`, ready to send, in at most 700 UTF-16 units; "" for no copies."""
+    names = dict.fromkeys(
+        head(one_line(copy.publisher or safe_host(copy.url) or copy.title), PUBLISHER)
+        for copy in copies
+    )
+    shown = [name for name in names if name][:COPIES]
+    more = [f"{len(names) - len(shown)} more"] if len(names) > len(shown) else []
+    return f"also in: {', '.join((*shown, *more))}" if shown else ""
 
 
 def numbered(number: int, source: Sourced) -> str:

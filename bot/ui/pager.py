@@ -28,11 +28,14 @@ class PageButton(PersistentButton, template=r"cw:page:(\d+):(\d+):([01])"):
         if listing is None:
             raise ExpiredError
         ids = listing.article_ids[self.page * PER_PAGE : (self.page + 1) * PER_PAGE]
-        articles = await client.service.run(lambda library: existing(library, ids))
+        shown = await client.service.run(lambda library: existing(library, ids))
         count = pages(len(listing.article_ids))
         await interaction.edit_original_response(
             embed=listing_embed(
-                listing_title(listing.tag), articles, footer=page_footer(self.page, count)
+                listing_title(listing.tag),
+                shown.articles,
+                shown.also_in,
+                footer=page_footer(self.page, count),
             ),
             view=pager_view(self.listing_id, self.page, count),
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from retrieval.archive import cells
 from retrieval.archive.cells import moment
-from retrieval.types import Article, Source, Validators, Version
+from retrieval.types import Article, Copy, Source, Validators, Version
 
 ARTICLE = """
     SELECT number, id, title, text, url, publisher, published, tags, source, position, truncated
@@ -28,6 +28,18 @@ LAST_READ = """
 HISTORY = """
     SELECT h.title, h.text, h.replaced FROM history h JOIN articles a ON a.number = h.article
     WHERE a.id = ? ORDER BY h.number DESC
+"""
+COPIES = """
+    WITH family AS (
+        SELECT asked.id AS asked, a.number, a.id, a.title, a.publisher, a.published, a.url
+        FROM articles asked JOIN articles a ON a.number = asked.number OR a.story = asked.story
+        WHERE asked.id IN (SELECT value FROM json_each(?))
+    )
+    SELECT asked, id, title, publisher, published, url FROM family WHERE id <> asked
+    UNION ALL
+    SELECT f.asked, l.id, f.title, l.publisher, l.published, l.url
+    FROM family f JOIN links l ON l.article = f.number
+    ORDER BY 5, 2
 """
 # "0" comes just after "/": all names that begin with the folder's, by the index.
 _OF_SOURCE = """
@@ -103,11 +115,23 @@ def source_of(row: Sequence[object]) -> Source:
     )
 
 
-def version_of(row: Sequence[object]) -> Version:
-    """An earlier version from a row of `HISTORY`."""
+def earlier_of(row: Sequence[object]) -> Version:
+    """An earlier version of an article from a row of `HISTORY`."""
     title, text, replaced = row
     return Version(
         title=cells.text(title),
         text=cells.text(text),
         replaced=moment(replaced),  # type: ignore[arg-type]
+    )
+
+
+def copy_of(row: Sequence[object]) -> Copy:
+    """A copy from a row of `COPIES`."""
+    _, id_, title, publisher, published, url = row
+    return Copy(
+        article_id=cells.text(id_),
+        title=cells.text(title),
+        publisher=cells.text_or_none(publisher),
+        published=moment(published),
+        url=cells.text_or_none(url),
     )

@@ -130,6 +130,31 @@ MIGRATIONS = (
     CREATE INDEX links_source ON links (source);
     CREATE INDEX links_publisher ON links (publisher_key);
     """,
+    """
+    ALTER TABLE articles ADD COLUMN story INTEGER;  -- shared by near copies; NULL is alone
+    CREATE INDEX articles_story ON articles (story) WHERE story IS NOT NULL;
+
+    -- The articles whose story was looked for; short texts have no signature.
+    CREATE TABLE signatures (
+        article INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE,
+        signature BLOB
+    ) STRICT;
+
+    -- With one of its articles a story changes: it is looked for again.
+    CREATE TRIGGER story_changed AFTER UPDATE OF title, text, published ON articles
+    WHEN old.title <> new.title OR old.text <> new.text OR old.published IS NOT new.published
+    BEGIN
+        DELETE FROM signatures WHERE article = old.number
+            OR article IN (SELECT number FROM articles WHERE story = old.story);
+        UPDATE articles SET story = NULL WHERE story = old.story;
+    END;
+    CREATE TRIGGER story_removed AFTER DELETE ON articles WHEN old.story IS NOT NULL
+    BEGIN
+        DELETE FROM signatures
+            WHERE article IN (SELECT number FROM articles WHERE story = old.story);
+        UPDATE articles SET story = NULL WHERE story = old.story;
+    END;
+    """,
 )
 """Each brings a database from the version of its place to the next; released ones never change."""
 
@@ -142,33 +167,38 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     """A read-only connection; works in a folder that cannot be written, too.
 
     An archive of an earlier version is migrated first. Raises `ArchiveEmptyError` where its making
-    was interrupted, `ArchiveCorruptError`, `ArchiveReadOnlyError` where a killed writer's last
-    articles need a place to be taken in, or `ArchiveError` where it cannot be migrated.
+    was interrupted, what `open_as_it_is` does, or `ArchiveError` where it cannot be migrated.
     """
     with reading_errors(path):
-        connection = _open(path)
-        if 0 < _version(connection) < len(MIGRATIONS):
+        connection = open_as_it_is(path)
+        if 0 < version_of(connection) < len(MIGRATIONS):
             connection.close()
             _migrate_for_reading(path)
-            connection = _open(path)
-        version = _version(connection)
+            connection = open_as_it_is(path)
+        version = version_of(connection)
     if not version:
         connection.close()
         raise ArchiveEmptyError(path)
     return connection
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def open_as_it_is(path: Path) -> sqlite3.Connection:
+    """A read-only connection to an archive of any version up to ours.
+
+    Raises `ArchiveCorruptError`, `ArchiveReadOnlyError` where a killed writer's last articles need
+    a place to be taken in, or `ArchiveError` where a newer citewire wrote it.
+    """
     address = f"{path.resolve().as_uri()}?mode=ro"
-    try:
-        return _checked(path, _connect(address))
-    except sqlite3.OperationalError as error:
-        if not refused(error):
-            raise
+    with reading_errors(path):
+        try:
+            return _checked(path, _connect(address))
+        except sqlite3.OperationalError as error:
+            if not refused(error):
+                raise
         # A folder that cannot be written has no place for SQLite's shared-memory file; then no
         # one can be writing either, and the file may be read as it lies, if it is all there.
         if _has_log(path):
-            raise ArchiveReadOnlyError(path) from None
+            raise ArchiveReadOnlyError(path)
         return _checked(path, _connect(f"{address}&immutable=1"))
 
 
@@ -228,7 +258,7 @@ def _checked(path: Path, connection: sqlite3.Connection) -> sqlite3.Connection:
     """`connection`, once it is known to hold an archive of a version that we read."""
     try:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
-        version = _version(connection)
+        version = version_of(connection)
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.DatabaseError as error:
         connection.close()
@@ -245,14 +275,14 @@ def _checked(path: Path, connection: sqlite3.Connection) -> sqlite3.Connection:
 
 def _migrate(connection: sqlite3.Connection) -> None:
     """Bring the tables to the newest version, each step whole or not at all."""
-    for number in range(_version(connection), len(MIGRATIONS)):
+    for number in range(version_of(connection), len(MIGRATIONS)):
         connection.executescript(
             f"BEGIN;{MIGRATIONS[number]};PRAGMA user_version = {number + 1};"
             f"PRAGMA application_id = {_APPLICATION_ID};COMMIT;"
         )
 
 
-def _version(connection: sqlite3.Connection) -> int:
+def version_of(connection: sqlite3.Connection) -> int:
     """The version of the tables; 0 where there are none yet."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     return int(version)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -14,18 +14,20 @@ from retrieval.archive import cells
 from retrieval.archive.cells import moment
 from retrieval.archive.rows import (
     ARTICLE,
+    COPIES,
     HISTORY,
     LAST_READ,
     SOURCE,
     article_of,
+    copy_of,
+    earlier_of,
     source_of,
-    version_of,
 )
 from retrieval.archive.schema import open_for_reading
 from retrieval.archive.trouble import reading_errors
 from retrieval.errors import ArchiveCorruptError, ArchiveEmptyError
 from retrieval.text import fold
-from retrieval.types import Article, Count, Passage, Source, Statement, Version
+from retrieval.types import Article, Copy, Count, Passage, Source, Statement, Version
 
 _NEWEST_FIRST = "published IS NULL, published DESC, source, position, number DESC"
 
@@ -86,7 +88,7 @@ class Archive:
     @_reads
     def history(self, article_id: str) -> tuple[Version, ...]:
         """What the article said before it was changed, the newest of its versions first."""
-        return tuple(version_of(row) for row in self._query(HISTORY, (article_id,)))
+        return tuple(earlier_of(row) for row in self._query(HISTORY, (article_id,)))
 
     @_reads
     def ids(self) -> tuple[str, ...]:
@@ -148,13 +150,30 @@ class Archive:
 
     @_reads
     def newest(self, tag: str | None, limit: int) -> tuple[Article, ...]:
-        """At most `limit` articles under `tag`, newest first; undated ones last, as listed."""
-        where = "WHERE number IN (SELECT article FROM tags WHERE tag_key = ?)" if tag else ""
+        """At most `limit` articles under `tag`, newest first; undated ones last, as listed.
+
+        Of each story it is the newest.
+        """
+        chosen = "IN (SELECT article FROM tags WHERE tag_key = :tag)" if tag else "IS NOT NULL"
         rows = self._query(
-            f"{ARTICLE} {where} ORDER BY {_NEWEST_FIRST} LIMIT ?",
-            (fold(tag), limit) if tag else (limit,),
+            f"{ARTICLE} a WHERE number {chosen} AND NOT EXISTS ("
+            f"SELECT 1 FROM articles b WHERE b.story = a.story AND b.number {chosen} "
+            "AND (ifnull(b.published, -1e18), b.number) > (ifnull(a.published, -1e18), a.number)) "
+            f"ORDER BY {_NEWEST_FIRST} LIMIT :limit",
+            {"tag": fold(tag) if tag else None, "limit": limit},
         )
         return tuple(article_of(row) for row in rows)
+
+    @_reads
+    def copies(self, article_ids: Sequence[str]) -> dict[str, tuple[Copy, ...]]:
+        """Where else the story of each of these articles stands, oldest first.
+
+        Exact copies, and near copies with theirs; an article that stands alone has none.
+        """
+        found: dict[str, list[Copy]] = {each: [] for each in article_ids}
+        for row in self._query(COPIES, (json.dumps(list(article_ids)),)):
+            found.setdefault(row[0], []).append(copy_of(row))
+        return {each: tuple(theirs) for each, theirs in found.items()}
 
     @_reads
     def tags(self) -> tuple[Count, ...]:
@@ -242,6 +261,8 @@ class Archive:
             raise ArchiveCorruptError(self.path, "its revision is missing")
         return row
 
-    def _query(self, query: str, values: Sequence[object] = ()) -> list[tuple]:  # type: ignore[type-arg]
+    def _query(
+        self, query: str, values: Sequence[object] | Mapping[str, object] = ()
+    ) -> list[tuple]:  # type: ignore[type-arg]
         with reading_errors(self.path):
-            return self._connection.execute(query, tuple(values)).fetchall()
+            return self._connection.execute(query, values).fetchall()

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.archive import cells, copies, sources
+from retrieval.archive import cells, copies, sources, stories
 from retrieval.archive.cells import moment
 from retrieval.archive.copies import words_digest
 from retrieval.archive.passages import split
@@ -150,6 +150,11 @@ class ArchiveWriter:
                 self._clear(row[0])
                 self._fill(row[0], article_of(row))
             self._connection.execute("UPDATE meta SET value = ? WHERE name = 'derived'", (DERIVED,))
+
+    def find_stories(self, progress: Progress) -> None:
+        """Put near copies into one story, as far as articles came or changed since."""
+        with self.transaction():
+            stories.group(self._connection, progress)
 
     def unencoded(self, fingerprint: str) -> list[tuple[bytes, str]]:
         """(digest, encoder input) of the passages that have no vector of this model yet."""

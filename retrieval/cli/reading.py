@@ -9,7 +9,7 @@ import typer
 from retrieval.cli.options import Json, Newest, TagArgument
 from retrieval.cli.output import print_json, print_page, print_row
 from retrieval.cli.session import open_citewire
-from retrieval.render.records import article_record, digest_record, statement_record, tags_record
+from retrieval.render.records import digest_record, shown_record, statement_record, tags_record
 from retrieval.types import Article
 
 
@@ -37,16 +37,24 @@ def tags(as_json: Json = False) -> None:
 
 def show(
     article_id: Annotated[str, typer.Argument(metavar="ARTICLE", help="The article's id.")],
+    history: Annotated[
+        bool, typer.Option("--history", help="Show what it said before each change, too.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Show one article in full."""
-    article = open_citewire().article(article_id)
+    """Show one article in full, with where else it stands."""
+    citewire = open_citewire()
+    article = citewire.article(article_id)
+    copies = citewire.copies([article.id])[article.id]
+    versions = citewire.history(article.id) if history else None
     if as_json:
-        print_json(article_record(article))
-    else:
-        from retrieval.render import archive
+        print_json(shown_record(article, copies, versions))
+        return
+    from retrieval.render import archive
 
-        print_page(archive.article(article))
+    print_page(archive.article(article, copies))
+    if versions is not None:
+        print_page(archive.history(versions))
 
 
 def statements(as_json: Json = False) -> None:

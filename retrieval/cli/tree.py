@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from retrieval.cli.asking import ask, search
+from retrieval.cli.backup import backup, restore
 from retrieval.cli.chat import chat
 from retrieval.cli.keeping import add, evaluate, index, remove, status
 from retrieval.cli.reading import latest, show, statements, tags
@@ -71,6 +72,8 @@ _EXAMPLES = (
     (remove, UPKEEP, "citewire remove articles.jsonl.gz"),
     (index, UPKEEP, "citewire index"),
     (status, UPKEEP, "citewire status --json"),
+    (backup, UPKEEP, "citewire backup /backups/archive.sqlite"),
+    (restore, UPKEEP, "citewire restore /backups/archive.sqlite"),
     (evaluate, UPKEEP, "citewire evaluate questions/"),
 )
 for _command, _panel, _example in _EXAMPLES:

@@ -8,6 +8,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from retrieval.render.console import Indented, Quotation, beside, foreign
+from retrieval.render.copies import also_in
 from retrieval.render.dates import spoken
 from retrieval.types import Abstention, Answer, Citation, Extract, Found, Lead, Question
 
@@ -79,6 +80,7 @@ def _citation(citation: Citation) -> Iterator[RenderableType]:
     )
     yield Text.assemble((number, "cyan"), foreign(citation.title, "bold"))
     yield Indented(foreign(where, "dim"), len(number))
+    yield from also_in(citation.also_in, len(number))
 
 
 def _lead(lead: Lead) -> Iterator[RenderableType]:

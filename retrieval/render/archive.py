@@ -8,22 +8,36 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from retrieval.render.console import Indented, Quotation, beside, foreign, plural
+from retrieval.render.copies import also_in, links
 from retrieval.render.dates import spoken
 from retrieval.render.visible import visible
-from retrieval.types import Article, Count, Digest, SourceReport, Statement, Status
+from retrieval.types import Article, Copy, Count, Digest, SourceReport, Statement, Status, Version
 
 SHOWN_SKIPPED = 10
 
 
-def article(article: Article) -> Iterator[RenderableType]:
-    """The whole article: headline, facts, text."""
+def article(article: Article, copies: Sequence[Copy]) -> Iterator[RenderableType]:
+    """The whole article: headline, facts, where else it stands, text."""
     yield foreign(article.title, "bold")
     yield foreign(beside(article.publisher, spoken(article.published), article.url), "dim")
     yield foreign(beside(", ".join(article.tags), article.source, article.id), "dim")
+    yield from links(copies)
     yield ""
     yield Text(visible(article.text))
     if article.truncated:
         yield Text("The source itself cut this article short.", "dim")
+
+
+def history(versions: Sequence[Version]) -> Iterator[RenderableType]:
+    """What an article said before each change, newest first."""
+    if not versions:
+        yield "No earlier versions."
+    for version in versions:
+        yield ""
+        yield Text(f"Until {version.replaced:%Y-%m-%d %H:%M} UTC:", "underline")
+        yield foreign(version.title, "bold")
+        yield ""
+        yield Text(visible(version.text))
 
 
 def digest(digest: Digest) -> Iterator[RenderableType]:
@@ -36,6 +50,7 @@ def digest(digest: Digest) -> Iterator[RenderableType]:
         yield Indented(foreign(facts, "dim"))
         if item.url:
             yield Indented(foreign(item.url, "dim"))
+        yield from also_in(digest.also_in.get(item.id, ()))
 
 
 def tags(counts: Sequence[Count]) -> Iterator[RenderableType]:

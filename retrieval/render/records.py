@@ -12,6 +12,7 @@ from retrieval.types import (
     Answer,
     Article,
     Citation,
+    Copy,
     Count,
     Digest,
     Extract,
@@ -19,6 +20,7 @@ from retrieval.types import (
     Lead,
     Statement,
     Status,
+    Version,
 )
 
 Record = dict[str, object]
@@ -56,8 +58,21 @@ def found_record(found: Sequence[Found]) -> Record:
     return {"hits": [_hit(hit) for hit in found]}
 
 
+def shown_record(
+    article: Article, also_in: Sequence[Copy], history: Sequence[Version] | None
+) -> Record:
+    """What `show` prints: the article, its copies and, where asked for, its earlier versions."""
+    record = article_record(article) | {"also_in": _copies(also_in)}
+    if history is not None:
+        record["history"] = [
+            {"title": each.title, "text": each.text, "replaced": iso(each.replaced)}
+            for each in history
+        ]
+    return record
+
+
 def article_record(article: Article) -> Record:
-    """What `show` prints: every field; `text` is what all offsets count in."""
+    """Every field; `text` is what all offsets count in."""
     return {
         "id": article.id,
         "title": article.title,
@@ -74,7 +89,12 @@ def article_record(article: Article) -> Record:
 
 def digest_record(digest: Digest) -> Record:
     """What `latest` prints, newest first."""
-    return {"articles": [article_record(article) for article in digest.articles]}
+    return {
+        "articles": [
+            article_record(article) | {"also_in": _copies(digest.also_in.get(article.id, ()))}
+            for article in digest.articles
+        ]
+    }
 
 
 def statement_record(statement: Statement) -> Record:
@@ -128,7 +148,21 @@ def _citation(citation: Citation) -> Record:
         "url": citation.url,
         "tags": list(citation.tags),
         "source": citation.source,
+        "also_in": _copies(citation.also_in),
     }
+
+
+def _copies(copies: Sequence[Copy]) -> list[Record]:
+    return [
+        {
+            "article_id": copy.article_id,
+            "title": copy.title,
+            "publisher": copy.publisher,
+            "published": iso(copy.published),
+            "url": copy.url,
+        }
+        for copy in copies
+    ]
 
 
 def _lead(lead: Lead) -> Record:

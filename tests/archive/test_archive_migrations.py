@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from retrieval.archive.copies import words_digest
 from retrieval.archive.lock import writer_lock
 from retrieval.archive.schema import MIGRATIONS
 from retrieval.archive.store import Archive
@@ -35,6 +36,7 @@ def make(path: Path, version: int) -> None:
     """An archive as the citewire of that `version` left it, with one article."""
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
+    connection.create_function("words_digest", 2, words_digest)
     for migration in MIGRATIONS[:version]:
         connection.executescript(migration)
     connection.execute(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from retrieval.errors import UnknownNameError
@@ -11,6 +12,7 @@ from retrieval.types import (
     Answer,
     Article,
     Citation,
+    Copy,
     Count,
     Digest,
     Extract,
@@ -58,6 +60,7 @@ class SmallLibrary:
     def __init__(self, *articles: Article, seconds: float = 0.0) -> None:
         self.articles = {a.id: a for a in articles or (MARKETS, SANCTIONS, ISLANDS)}
         self.seconds = seconds
+        self.elsewhere: dict[str, tuple[Copy, ...]] = {}
 
     def ask(self, question: Question, k: int = 3) -> Answer | Abstention:
         time.sleep(self.seconds)
@@ -76,6 +79,9 @@ class SmallLibrary:
 
     def follow_up(self, text: str, previous: Question | None) -> Question:
         return Question(text=f"{text} ({previous.text})" if previous else text)
+
+    def copies(self, article_ids: Sequence[str]) -> dict[str, tuple[Copy, ...]]:
+        return {article_id: self.elsewhere.get(article_id, ()) for article_id in article_ids}
 
     def latest(self, tag: str | None = None, n: int = 10) -> Digest:
         if tag is not None and tag not in {count.name for count in self.tags()}:

@@ -13,7 +13,7 @@ from bot.render.answer import abstention_embed, answer_embed, doubt, limits_note
 from bot.render.context import around, context_embeds
 from bot.render.limits import DESCRIPTION, EMBEDS_IN_TOTAL, TITLE, size
 from bot.render.listing import listing_embed
-from retrieval.types import Abstention, Article, Citation, Extract, Filters, Lead, Span
+from retrieval.types import Abstention, Article, Citation, Copy, Extract, Filters, Lead, Span
 
 LONG = st.integers(min_value=1, max_value=6000).flatmap(
     lambda n: st.sampled_from(["*word* ", "Ende. ", "😀", "a", "x\n", "[a](b) "]).map(
@@ -100,7 +100,7 @@ def test_context_fits(articles: list[Article], data: st.DataObject) -> None:
 @given(st.lists(ARTICLES, max_size=10))
 def test_a_listing_fits(articles: list[Article]) -> None:
     """A page or a digest of ten."""
-    check([listing_embed("Latest", articles, note="note", footer="Page 1 of 2")])
+    check([listing_embed("Latest", articles, {}, note="note", footer="Page 1 of 2")])
 
 
 def test_an_answer_by_example() -> None:
@@ -151,7 +151,7 @@ def test_around_takes_the_neighbouring_paragraphs() -> None:
 
 def test_a_listing_by_example() -> None:
     """Headline, date or "undated", link, first sentence."""
-    embed = listing_embed("Latest", [MARKETS, ISLANDS])
+    embed = listing_embed("Latest", [MARKETS, ISLANDS], {})
     assert embed.description == (
         "Markets rise - 2023-10-03\n> Shares rose by 2 per cent\\.\n\n"
         "Islands in dispute - undated\n> Abe promised to raise the islands\\.\n"
@@ -169,3 +169,25 @@ def test_the_limits_of_an_answer_are_shown() -> None:
     filters = Filters(tag="japan", since=datetime(2023, 10, 1, tzinfo=UTC))
     assert limits_note(filters) == ("*japan · since 2023-10-01*",)
     assert limits_note(Filters()) == ()
+
+
+def test_copies_are_named_below_a_source_and_an_entry() -> None:
+    """As inert text, each name once, five at most; a source that stands alone has no such line."""
+    publishers = ("AP", "*Reuters*", "AP", "@everyone", "D", "E", "F")
+    copies = tuple(
+        Copy(article_id=str(n), title="T", publisher=name, published=None, url=None)
+        for n, name in enumerate(publishers)
+    )
+    named = "also in: AP, \\*Reuters\\*, \\@everyone, D, E, 1 more"
+    start = ISLANDS.text.index("Moscow")
+    span = Span(start=start, stop=start + 22)
+    extract = Extract(
+        article_id="islands", span=span, text=span.of(ISLANDS.text), speaker=None, citation=1
+    )
+    embed = answer_embed("Moscow?", [extract], [Citation.of(ISLANDS, 1, copies)])
+    assert (embed.description or "").endswith(f"Islands in dispute - undated\n{named}")
+    listing = listing_embed("Latest", [ISLANDS, MARKETS], {"islands": copies})
+    assert listing.description == (
+        f"Islands in dispute - undated\n{named}\n> Abe promised to raise the islands\\.\n\n"
+        "Markets rise - 2023-10-03\n> Shares rose by 2 per cent\\.\n"
+    )

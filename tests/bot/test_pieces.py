@@ -7,7 +7,7 @@ import dataclasses
 from small_library import ISLANDS, MARKETS, SANCTIONS, SmallLibrary
 
 from bot.pieces import existing, from_pieces, to_pieces
-from retrieval.types import Answer, Question
+from retrieval.types import Answer, Copy, Question
 
 
 def answer(library: SmallLibrary) -> Answer:
@@ -47,7 +47,28 @@ def test_changed_and_removed_articles_are_not_quoted() -> None:
 
 def test_a_list_leaves_out_what_is_gone() -> None:
     """And keeps its order."""
-    assert existing(SmallLibrary(MARKETS, SANCTIONS), ["peskov", "islands", "markets"]) == (
-        SANCTIONS,
-        MARKETS,
-    )
+    found = existing(SmallLibrary(MARKETS, SANCTIONS), ["peskov", "islands", "markets"])
+    assert found.articles == (SANCTIONS, MARKETS)
+
+
+WIRE = Copy(article_id="wire", title="Islands", publisher="AP", published=None, url=None)
+
+
+def test_where_else_a_story_stands_is_looked_up_anew() -> None:
+    """Later pages and lists name the copies that the archive has then."""
+    library = SmallLibrary()
+    pieces = to_pieces(answer(library).extracts)
+    library.elsewhere["islands"] = (WIRE,)
+    page = from_pieces(library, pieces, 1, 2)
+    assert [citation.also_in for citation in page.citations] == [(WIRE,)]
+    assert existing(library, ["islands"]).also_in == {"islands": (WIRE,)}
+
+
+def test_an_extract_of_what_became_a_copy_is_cited_from_the_article_that_has_its_words() -> None:
+    """Its old id finds the article; the number stays."""
+    pieces = to_pieces(answer(SmallLibrary()).extracts)
+    library = SmallLibrary()
+    library.articles["islands"] = dataclasses.replace(ISLANDS, id="first")
+    page = from_pieces(library, pieces, 1, 2)
+    assert [(e.article_id, e.citation) for e in page.extracts] == [("first", 2)]
+    assert [(c.article_id, c.number) for c in page.citations] == [("first", 2)]

@@ -15,6 +15,7 @@ from retrieval.types import (
     Answer,
     Article,
     Citation,
+    Copy,
     Count,
     Digest,
     Extract,
@@ -27,6 +28,7 @@ from retrieval.types import (
     Span,
     Statement,
     Status,
+    Version,
 )
 
 
@@ -179,7 +181,7 @@ def test_an_article_says_that_its_source_cut_it() -> None:
     article = Article(
         id="a1", title="One", text="First.\n\n[b]Second …", source="s.txt", truncated=True
     )
-    assert page(archive.article(article)).splitlines() == [
+    assert page(archive.article(article, ())).splitlines() == [
         "One",
         "undated",
         "s.txt · a1",
@@ -239,3 +241,58 @@ def test_status_says_how_old_the_index_is() -> None:
         ["model", "all-MiniLM-L6-v2"],
         ["index", "29,999 passages, 9 May 2023, 14:30 UTC; the archive has changed since"],
     ]
+
+
+COPIES = (
+    Copy(article_id="c1", title="T", publisher="Reuters", published=None, url=None),
+    Copy(article_id="c2", title="T", publisher="AP\x1b[2J", published=None, url=None),
+    Copy(article_id="c3", title="T", publisher=None, published=None, url="https://x.example/3"),
+    Copy(article_id="c4", title="T", publisher="Reuters", published=None, url="https://r.example"),
+    Copy(article_id="c5", title="T", publisher=None, published=None, url="https://[bad"),
+)
+
+
+def test_a_source_names_where_else_its_story_stands() -> None:
+    """Each publisher once, or the host, or the id; what is foreign cannot steer the terminal."""
+    result = Answer(
+        question="Who?",
+        extracts=(extract("Abe.", None, 1),),
+        citations=(citation(1, "Abe", also_in=COPIES),),
+        confidence=0.9,
+    )
+    lines = page(answers.answer(result)).splitlines()
+    assert lines[lines.index("[1] Abe") + 1 :][1] == "    also in: Reuters, AP␛[2J, x.example, c5"
+
+
+def test_a_listing_names_where_else_a_story_stands() -> None:
+    """A line below the entry; none where it stands alone."""
+    articles = tuple(Article(id=id_, title=id_, text="x", source="s") for id_ in ("a1", "a2"))
+    listed = Digest(tag=None, articles=articles, also_in={"a1": COPIES[:1], "a2": ()})
+    assert page(archive.digest(listed)).splitlines() == [
+        "a1",
+        "  undated · a1",
+        "  also in: Reuters",
+        "a2",
+        "  undated · a2",
+    ]
+
+
+def test_an_article_lists_its_copies_with_their_links() -> None:
+    """One article with several links."""
+    article = Article(id="a1", title="T", text="x", source="s")
+    lines = page(archive.article(article, COPIES[3:4])).splitlines()
+    assert "also in: Reuters · undated · https://r.example · c4" in lines
+
+
+def test_earlier_versions_are_shown_with_when_they_were_replaced() -> None:
+    """Newest first; an article that never changed says so."""
+    replaced = datetime(2026, 11, 3, 8, 5, tzinfo=UTC)
+    versions = (Version(title="Ferry", text="It sails.", replaced=replaced),)
+    assert page(archive.history(versions)).splitlines() == [
+        "",
+        "Until 2026-11-03 08:05 UTC:",
+        "Ferry",
+        "",
+        "It sails.",
+    ]
+    assert page(archive.history(())) == "No earlier versions.\n"

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from retrieval.render.dates import iso, spoken
 from retrieval.render.records import (
     article_record,
+    digest_record,
     found_record,
     result_record,
+    shown_record,
     statement_record,
     to_json,
 )
@@ -21,11 +23,14 @@ from retrieval.types import (
     Answer,
     Article,
     Citation,
+    Copy,
+    Digest,
     Extract,
     Found,
     Lead,
     Span,
     Statement,
+    Version,
 )
 
 CITATION = Citation(
@@ -37,7 +42,23 @@ CITATION = Citation(
     published=datetime(2019, 2, 16, tzinfo=UTC),
     tags=("japan",),
     source="seeds/tag.txt",
+    also_in=(
+        Copy(
+            article_id="c1",
+            title="Kremlin: no date",
+            publisher="TASS",
+            published=None,
+            url="https://tass.example/1",
+        ),
+    ),
 )
+COPY_RECORD = {
+    "article_id": "c1",
+    "title": "Kremlin: no date",
+    "publisher": "TASS",
+    "published": None,
+    "url": "https://tass.example/1",
+}
 ANSWER = Answer(
     question="What did Peskov say?",
     extracts=(
@@ -81,6 +102,7 @@ def test_an_answer_has_extracts_and_citations() -> None:
                 "url": None,
                 "tags": ["japan"],
                 "source": "seeds/tag.txt",
+                "also_in": [COPY_RECORD],
             }
         ],
         "near_misses": [],
@@ -156,6 +178,28 @@ def test_an_article_has_every_field() -> None:
         "position": 0,
         "truncated": True,
     }
+
+
+def test_what_is_shown_has_copies_and_where_asked_for_its_past() -> None:
+    """`show --json` names where else the words stand; `--history` adds what they were before."""
+    article = Article(id="a1", title="T", text="x", source="s")
+    assert shown_record(article, CITATION.also_in, None) == article_record(article) | {
+        "also_in": [COPY_RECORD]
+    }
+    before = Version(title="T", text="w", replaced=datetime(2026, 11, 3, 8, 0, tzinfo=UTC))
+    assert shown_record(article, (), (before,)) == article_record(article) | {
+        "also_in": [],
+        "history": [{"title": "T", "text": "w", "replaced": "2026-11-03T08:00:00Z"}],
+    }
+
+
+def test_a_listing_has_the_copies_of_each_article() -> None:
+    """`latest --json` prints one entry a story."""
+    articles = tuple(Article(id=id_, title=id_, text="x", source="s") for id_ in ("a1", "a2"))
+    digest = Digest(tag=None, articles=articles, also_in={"a1": CITATION.also_in, "a2": ()})
+    records = digest_record(digest)["articles"]
+    assert isinstance(records, list)
+    assert [record["also_in"] for record in records] == [[COPY_RECORD], []]
 
 
 def test_dates_name_the_hour_only_where_it_is_known() -> None:
