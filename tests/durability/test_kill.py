@@ -40,7 +40,7 @@ def grow(file: Path, rows: int) -> None:
 def held(data: Path) -> dict[str, str]:
     """The text of each article in the archive, by id."""
     archive = Archive(data / "archive.sqlite")
-    texts = {article.id: article.text for article in archive.newest(None, 1_000_000)}
+    texts = {id_: article.text for id_ in archive.ids() if (article := archive.article(id_))}
     archive.close()
     return texts
 
