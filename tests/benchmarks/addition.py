@@ -31,12 +31,34 @@ _SAMPLE = 600
 """Passages encoded to learn how long all take."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spent:
+    """Seconds that passed, and those that this process computed in, on all cores together."""
+
+    passed: float = 0.0
+    computed: float = 0.0
+
+    @classmethod
+    def until_now(cls) -> Spent:
+        """Both since some moment in the past."""
+        return cls(passed=time.perf_counter(), computed=time.process_time())
+
+    def __add__(self, other: Spent) -> Spent:
+        return Spent(passed=self.passed + other.passed, computed=self.computed + other.computed)
+
+    def __mul__(self, factor: float) -> Spent:
+        return Spent(passed=self.passed * factor, computed=self.computed * factor)
+
+    def __str__(self) -> str:
+        return f"{self.passed:8,.2f} s ({self.computed:,.2f} s of computing)"
+
+
 class Clock:
     """A progress that notes how long each stage lasts."""
 
     def __init__(self) -> None:
-        self.stages: dict[str, float] = {}
-        self._stage, self._began = "Opening", time.perf_counter()
+        self.stages: dict[str, Spent] = {}
+        self._stage, self._began = "Opening", Spent.until_now()
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """A stage ends where the next one begins."""
@@ -44,12 +66,13 @@ class Clock:
             self.stop()
             self._stage = stage
 
-    def stop(self) -> float:
-        """End the stage at hand; returns the seconds of all."""
-        now = time.perf_counter()
-        self.stages[self._stage] = self.stages.get(self._stage, 0) + now - self._began
+    def stop(self) -> Spent:
+        """End the stage at hand; returns what all took."""
+        now = Spent.until_now()
+        spent = now + self._began * -1
+        self.stages[self._stage] = self.stages.get(self._stage, Spent()) + spent
         self._began = now
-        return sum(self.stages.values())
+        return sum(self.stages.values(), Spent())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,14 +106,16 @@ def main() -> None:
         added = clock.stop()
     build = encoding * len(passages) + published
     print(f"{len(texts):,} articles, {len(passages):,} passages")
-    print(f"add {report.new} new and {report.changed} changed articles: {added:.1f} s")
-    for stage, seconds in clock.stages.items():
-        print(f"    {stage:<32} {seconds:6.2f} s")
+    print(f"add {report.new} new and {report.changed} changed articles: {added}")
+    for stage, spent in clock.stages.items():
+        print(f"    {stage:<32} {spent}")
+    print(f"full build, by {_SAMPLE} passages:  {build}")
+    print(f"    one passage                      {encoding}")
+    print(f"    publishing                       {published}")
     print(
-        f"full build: {build:,.0f} s ({encoding * 1000:.1f} ms a passage, by {_SAMPLE} of them, "
-        f"and {published:.1f} s to publish)"
+        f"ratio: 1 to {build.passed / added.passed:,.0f} in time, "
+        f"1 to {build.computed / added.computed:,.0f} in computing"
     )
-    print(f"ratio: 1 to {build / added:,.0f}")
 
 
 def _read(archive: Path) -> tuple[list[Text], list[str]]:
@@ -111,8 +136,8 @@ def _read(archive: Path) -> tuple[list[Text], list[str]]:
     return texts, passages
 
 
-def _encode_sample(settings: Settings, passages: Sequence[str]) -> float:
-    """Seconds a passage, by the encoder that a full build uses."""
+def _encode_sample(settings: Settings, passages: Sequence[str]) -> Spent:
+    """What one passage takes, by the encoder that a full build uses."""
     sample = random.Random(0).sample(passages, min(_SAMPLE, len(passages)))
     files = find_model(settings.model)
     encoder = (
@@ -121,9 +146,9 @@ def _encode_sample(settings: Settings, passages: Sequence[str]) -> float:
         else OnnxEncoder(settings.models_path / files.fingerprint)
     )
     encoder.encode_passages(sample[:32])
-    began = time.perf_counter()
+    began = Spent.until_now()
     encoder.encode_passages(sample)
-    return (time.perf_counter() - began) / len(sample)
+    return (Spent.until_now() + began * -1) * (1 / len(sample))
 
 
 def _write(file: Path, texts: Sequence[Text], count: int) -> Path:
