@@ -92,7 +92,7 @@ class Citewire:
                 text=each.passage.span.of(each.article.text),
                 score=each.score,
             )
-            for each in snapshot.candidates(ranked, ranked.fused, k)
+            for each in snapshot.candidates(ranked.vector, ranked.best, k)
         )
 
     def follow_up(self, text: str, previous: Question | None) -> Question:
@@ -354,7 +354,7 @@ class Citewire:
         """The question understood, the passages to answer it from, the weight of each keyword."""
         query, snapshot = self._understand(question), self._open()
         ranked = snapshot.rank(query)
-        candidates = snapshot.candidates(ranked, ranked.fused, _READ)
+        candidates = snapshot.candidates(ranked.vector, ranked.best, _READ)
         if query.speakers and not question.filters.speaker:
             candidates += self._spoken(query, snapshot)
         return query, candidates, snapshot.weights(query.keywords)
@@ -375,14 +375,14 @@ class Citewire:
         """The best passages of the articles in which the asked-for speaker says something."""
         filters = replace(query.question.filters, speaker=query.speaker)
         ranked = snapshot.rank(replace(query, question=replace(query.question, filters=filters)))
-        return snapshot.candidates(ranked, ranked.fused, _READ)
+        return snapshot.candidates(ranked.vector, ranked.best, _READ)
 
     def _ranked(self, question: Question, k: int) -> Mapping[str, tuple[Candidate, ...]]:
-        """The `k` best passages by each retriever and by their fusion."""
+        """The `k` best passages by each retriever, by their fusion, and as they are shown."""
         query, snapshot = self._understand(question), self._open()
         ranked = snapshot.rank(query)
-        rankings = {"lexical": ranked.lexical, "dense": ranked.dense, "fused": ranked.fused}
-        return {name: snapshot.candidates(ranked, ranking, k) for name, ranking in rankings.items()}
+        rankings = (ranked.lexical, ranked.dense, ranked.fused, ranked.best)
+        return {each.retriever: snapshot.candidates(ranked.vector, each, k) for each in rankings}
 
 
 def _require(kind: str, name: str, known: Sequence[Count]) -> None:

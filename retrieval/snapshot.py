@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -13,6 +13,7 @@ from retrieval.archive.store import Archive
 from retrieval.index.encoder import OnnxEncoder
 from retrieval.index.generation import current, open_current
 from retrieval.search.fuse import fuse
+from retrieval.search.rerank import RERANKED, Around, rerank
 from retrieval.settings import Settings
 from retrieval.text import stem
 from retrieval.types import Candidate, Query, Ranking
@@ -30,6 +31,11 @@ class Ranked:
     lexical: Ranking
     dense: Ranking
     fused: Ranking
+    read: tuple[Candidate, ...]
+    """The first of `fused` with their words."""
+    around: Around
+    best: Ranking
+    """`fused` with those that were read ranked again, by their words and `around`."""
 
 
 class Snapshot:
@@ -55,17 +61,28 @@ class Snapshot:
         dense = generation.search_dense(vector, _DEPTH, allowed)
         published = generation.published([hit.passage_id for hit in (*lexical.hits, *dense.hits)])
         as_of = query.question.as_of or datetime.now(UTC)
+        fused = fuse((lexical, dense), published, as_of)
+        candidates = self.candidates(vector, fused, RERANKED)
+        around = self._around(query, vector, candidates, published, as_of)
         return Ranked(
             vector=vector,
             lexical=lexical,
             dense=dense,
-            fused=fuse((lexical, dense), published, as_of),
+            fused=fused,
+            read=candidates,
+            around=around,
+            best=rerank(query, fused, candidates, around),
         )
 
-    def candidates(self, ranked: Ranked, ranking: Ranking, limit: int) -> tuple[Candidate, ...]:
-        """The first `limit` passages of `ranking` with their words, as far as they still stand."""
+    def candidates(
+        self, vector: NDArray[np.float32], ranking: Ranking, limit: int
+    ) -> tuple[Candidate, ...]:
+        """The first `limit` passages of `ranking` with their words, as far as they still stand.
+
+        `vector` is the question's, shape (dimension,).
+        """
         hits = {hit.passage_id: hit for hit in ranking.hits[:limit]}
-        cosines = self.generation.cosines(ranked.vector, list(hits))
+        cosines = self.generation.cosines(vector, list(hits))
         return tuple(
             Candidate(
                 passage=passage,
@@ -79,6 +96,21 @@ class Snapshot:
     def weights(self, keywords: Sequence[str]) -> dict[str, float]:
         """How much each keyword tells passages apart, by its stem."""
         return {stem(word): self.generation.lexical.idf(word) for word in keywords}
+
+    def _around(
+        self,
+        query: Query,
+        vector: NDArray[np.float32],
+        candidates: Sequence[Candidate],
+        published: Mapping[int, float],
+        as_of: datetime,
+    ) -> Around:
+        ids, now = [each.passage.id for each in candidates], as_of.timestamp()
+        return Around(
+            weights=self.weights(query.keywords),
+            themes=self.generation.themes(vector, ids),
+            days={each: (now - published[each]) / 86_400 for each in ids},
+        )
 
     def _allowed(self, query: Query) -> NDArray[np.bool_] | None:
         """Which rows the question's limits let through; None for all."""

@@ -95,3 +95,8 @@ def words(text: str) -> list[str]:
 def stem(word: str) -> str:
     """The stem of a folded English word (Snowball "english")."""
     return str(_STEMMER.stemWord(word))
+
+
+def stems(text: str) -> set[str]:
+    """The distinct stems of the words of `text`."""
+    return {stem(word) for word in set(words(text))}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from retrieval.answer.compose import compose, distinct, leads
 from retrieval.answer.confidence import THRESHOLD, features, probability
 from retrieval.answer.extract import Excerpt, best_excerpt, named, statement_excerpts
-from retrieval.answer.kind import wanted
+from retrieval.kind import wanted
 from retrieval.text import stem
 from retrieval.types import Abstention, Answer, Candidate, Query, Statement
 

@@ -84,12 +84,15 @@ def _answer_rank(found: Sequence[Candidate], judged: JudgedQuestion) -> int | No
     """The rank, from 1, of the first passage in which (or in whose headline) an answer stands."""
     if not judged.answers:
         return None
-    for rank, each in enumerate(found[: max(ANSWER_AT)], start=1):
-        passage = each.passage.span.of(each.article.text)
-        said = f" {normalise(each.article.title)} | {normalise(passage)} "
-        if any(f" {answer} " in said for answer in judged.answers):
-            return rank
-    return None
+    first = enumerate(found[: max(ANSWER_AT)], start=1)
+    return next((rank for rank, each in first if holds_answer(each, judged.answers)), None)
+
+
+def holds_answer(candidate: Candidate, answers: Sequence[str]) -> bool:
+    """True where one of the normalised `answers` stands in the passage or in its headline."""
+    passage = candidate.passage.span.of(candidate.article.text)
+    said = f" {normalise(candidate.article.title)} | {normalise(passage)} "
+    return any(f" {answer} " in said for answer in answers)
 
 
 def _scores(

@@ -69,6 +69,9 @@ class Generation:
             raise IndexMismatchError(folder, "model", self.manifest.model, model)
         self._rows = _read_rows(folder / _ROWS)
         self._ids: NDArray[np.int64] = self._rows["passage"].copy()
+        # Rows article by article, to find those of one at once.
+        self._by_article: NDArray[np.int64] = np.argsort(self._rows["article"], kind="stable")
+        self._articles: NDArray[np.int64] = self._rows["article"][self._by_article]
         self._vectors = VectorIndex(folder / _VECTORS)
         self.lexical = LexicalIndex(folder / _LEXICAL)
 
@@ -115,6 +118,20 @@ class Generation:
         """The cosine of each of these passages with a unit vector, shape (dimension,)."""
         rows = self._positions(passage_ids)
         return dict(zip(passage_ids, self._vectors.cosines(vector, rows).tolist(), strict=True))
+
+    def themes(self, vector: NDArray[np.float32], passage_ids: Sequence[int]) -> dict[int, float]:
+        """For each of these passages, the mean cosine of its article's passages with `vector`."""
+        articles = self._rows["article"][self._positions(passage_ids)]
+        distinct, which = np.unique(articles, return_inverse=True)
+        starts = np.searchsorted(self._articles, distinct, side="left")
+        stops = np.searchsorted(self._articles, distinct, side="right")
+        rows = [self._by_article[a:b] for a, b in zip(starts, stops, strict=True)]
+        if not rows:
+            return {}
+        cosines = self._vectors.cosines(vector, np.concatenate(rows))
+        bounds = np.concatenate(([0], np.cumsum(stops - starts)[:-1]))
+        means = np.add.reduceat(cosines, bounds) / (stops - starts)
+        return dict(zip(passage_ids, means[which].tolist(), strict=True))
 
     def published(self, passage_ids: Sequence[int]) -> dict[int, float]:
         """When each of these passages' articles was published: a POSIX time, or NaN."""

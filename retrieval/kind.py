@@ -1,4 +1,4 @@
-"""What kind of words a question waits for: a number, a date, a duration, or any."""
+"""What kind of words a question waits for: a number, a date, a duration, a name, or any."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ _DATE_WANTED = re.compile(
 _DURATION_WANTED = re.compile(r"\bhow\s+long\b", re.IGNORECASE)
 _DURATION = re.compile(
     r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies))\b",
+    re.IGNORECASE,
+)
+_NAME_WANTED = re.compile(
+    r"\b(?:who|whose|whom|which|where)\b|\bwhat (?!is|was|are|were|did|do|does|has|have|had|will|"
+    r"would|could|can|should|happened|caused)\w+",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
@@ -38,3 +43,8 @@ def wanted(question: str) -> re.Pattern[str] | None:
     if _NUMBER_WANTED.search(question):
         return _NUMBER
     return None
+
+
+def waits_for_name(question: str) -> bool:
+    """True for "who", "which", "where" and "what country": names often answer these."""
+    return wanted(question) is None and _NAME_WANTED.search(question) is not None

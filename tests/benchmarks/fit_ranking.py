@@ -1,0 +1,112 @@
+"""Fit the weights of retrieval/search/rerank.py and compare them with the plain fusion.
+
+    python -m tests.benchmarks.fit_ranking DATA FOLDER
+
+DATA holds an archive of `realtimeqa-2023/corpus.jsonl.gz`, FOLDER is `realtimeqa-2023`. The
+figures come from five folds, each a stretch of time that the weights it is ranked by never saw;
+the weights to be committed are then fitted to all.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from retrieval.app import Citewire
+from retrieval.evaluation.dataset import JudgedQuestion, load_questions
+from retrieval.evaluation.run import ANSWER_AT, holds_answer
+from retrieval.search.rerank import Signals, signals
+from retrieval.settings import Settings
+
+_FOLDS = 5
+_PENALTY = 0.01
+
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One question's fused passages, in their order."""
+
+    signals: Matrix
+    """Shape (passages, signals)."""
+    holds: NDArray[np.bool_]
+    """Whether an answer stands in each passage."""
+
+
+def main(data: str, folder: str) -> None:
+    """Print the measures on held-back folds, then the weights fitted to all."""
+    questions = [each for each in load_questions(Path(folder)) if each.answers]
+    questions.sort(key=lambda each: each.question.as_of or datetime.min.replace(tzinfo=UTC))
+    citewire = Citewire(Settings(data=Path(data)))
+    asked = [_asked(citewire, each) for each in questions]
+    print("      ", *(f"answer@{k:<4}" for k in ANSWER_AT))
+    _report("fused ", [each.holds for each in asked])
+    _report("ranked", held_back(asked, list(range(len(fields(Signals))))))
+    weights = fit(asked)
+    names = [field.name for field in fields(Signals)]
+    print({name: round(float(each), 2) for name, each in zip(names, weights, strict=True)})
+
+
+def _asked(citewire: Citewire, judged: JudgedQuestion) -> Asked:
+    snapshot, query = citewire._open(), citewire._understand(judged.question)
+    ranked = snapshot.rank(query)
+    found = [astuple(each) for each in signals(query, ranked.read, ranked.around)]
+    return Asked(
+        signals=np.array(found).reshape(len(found), len(fields(Signals))),
+        holds=np.array([holds_answer(each, judged.answers) for each in ranked.read], dtype=bool),
+    )
+
+
+def held_back(asked: Sequence[Asked], columns: list[int]) -> list[NDArray[np.bool_]]:
+    """Which ranked passages hold an answer, by weights that never saw the question's fold."""
+    folds = np.arange(len(asked)) * _FOLDS // len(asked)
+    ordered = []
+    for fold in range(_FOLDS):
+        kept = [_only(asked[i], columns) for i in np.flatnonzero(folds != fold)]
+        weights = fit(kept)
+        for i in np.flatnonzero(folds == fold):
+            worth = asked[i].signals[:, columns] @ weights
+            ordered.append(asked[i].holds[np.argsort(-worth, kind="stable")])
+    return ordered
+
+
+def _only(asked: Asked, columns: list[int]) -> Asked:
+    return Asked(signals=asked.signals[:, columns], holds=asked.holds)
+
+
+def fit(asked: Sequence[Asked]) -> Matrix:
+    """Weights under which, by softmax, the passages that hold an answer have most of the sum."""
+    told = [each for each in asked if each.holds.any()]
+    spread = np.concatenate([each.signals for each in told]).std(axis=0) + 1e-9
+    scaled = [each.signals / spread for each in told]
+
+    def loss(weights: Matrix) -> tuple[float, Matrix]:
+        total, slope = 0.0, np.zeros_like(weights)
+        for found, each in zip(scaled, told, strict=True):
+            share = np.exp(found @ weights - (found @ weights).max())
+            share /= share.sum()
+            right = share[each.holds].sum() + 1e-12
+            total -= np.log(right)
+            slope += found.T @ (share - share * each.holds / right)
+        penalty = _PENALTY * weights @ weights
+        return total / len(told) + penalty, slope / len(told) + 2 * _PENALTY * weights
+
+    fitted = minimize(loss, np.zeros(len(spread)), jac=True, method="L-BFGS-B")
+    return np.asarray(fitted.x / spread)
+
+
+def _report(name: str, ordered: Sequence[NDArray[np.bool_]]) -> None:
+    shares = [np.mean([each[:k].any() for each in ordered]) for k in ANSWER_AT]
+    print(name, *(f"{share:11.1%}" for share in shares))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])
