@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+from retrieval.search.scope import read_scope
 from retrieval.text import words
-from retrieval.types import Query, Question
+from retrieval.types import Names, Query, Question
+
+NO_NAMES = Names()
 
 _FUNCTION_WORDS = frozenset(
     """a about according after all also am an and any are as at be been before being but by can
@@ -37,10 +40,11 @@ _ASKS_FOR_WORDS = tuple(
 _NAME_WORD = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.)+|[^\W_]+(?:['’\-][^\W_]+)*")
 
 
-def understand(question: Question) -> Query:
-    """What `question` looks for, read from its words alone."""
-    speaker = question.filters.speaker or _asked_speaker(question.text)
-    asked = tuple(dict.fromkeys(words(question.text)))
+def understand(question: Question, names: Names = NO_NAMES) -> Query:
+    """What `question` looks for, read from its words and the archive's `names`."""
+    scoped = read_scope(question, names)
+    speaker = question.filters.speaker or _asked_speaker(scoped.rest)
+    asked = tuple(dict.fromkeys(words(scoped.rest)))
     keywords = tuple(word for word in asked if word not in _FUNCTION_WORDS)
     if speaker:  # "say" in "What did Abe say?" is how it is asked, not what about
         keywords = tuple(word for word in keywords if not _is_saying(word))
@@ -53,6 +57,8 @@ def understand(question: Question) -> Query:
         names=tuple(word for word in keywords if word in written),
         speaker=speaker,
         topic=tuple(word for word in keywords if word not in of_speaker),
+        limits=scoped.limits,
+        preferred=scoped.preferred,
     )
 
 
