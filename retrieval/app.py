@@ -22,6 +22,7 @@ from retrieval.index.generation import CURRENT
 from retrieval.protocols import Progress, silent
 from retrieval.search.followup import follow_up
 from retrieval.search.names import matching_speakers, nearest
+from retrieval.search.scope import understood, widened
 from retrieval.search.understand import understand
 from retrieval.settings import Settings
 from retrieval.snapshot import Snapshot
@@ -36,6 +37,7 @@ from retrieval.types import (
     Found,
     Query,
     Question,
+    Scope,
     SourceReport,
     Statement,
     Status,
@@ -67,8 +69,14 @@ class Citewire:
         Raises `QuestionError`, `UnknownNameError` (a filter names nothing in the archive),
         `ArchiveError` or `IndexUnusableError`.
         """
-        query, candidates, weights = self._read(question)
-        return answer(query, candidates, weights, self._archive.statements, k)
+        query = self._understand(question)
+        result, dropped = self._answer(query, k), Scope()
+        if isinstance(result, Abstention) and query.limits.periods:
+            # "the worst since 1956": what was taken for a limit may be an event's date.
+            again = self._answer(widened(query), k)
+            if isinstance(again, Answer) or not result.near_misses:
+                result, dropped = again, Scope(periods=query.limits.periods)
+        return replace(result, understood=understood(query, dropped))
 
     def search(self, question: Question, k: int = 10) -> tuple[Found, ...]:
         """The `k` best passages for `question`, best first; raises as `ask` does."""
@@ -233,21 +241,22 @@ class Citewire:
             _require("tag", filters.tag, self.tags())
         if filters.publisher is not None:
             _require("publisher", filters.publisher, self.publishers())
-        query = understand(question)
+        query = understand(question, self._open().names)
         speakers = tuple(each.name for each in self._archive.speakers()) if query.speaker else ()
         matching = matching_speakers(query.speaker, speakers) if query.speaker else ()
         if filters.speaker is not None and not matching:
             raise UnknownNameError("speaker", filters.speaker, nearest(filters.speaker, speakers))
         return replace(query, speakers=matching)
 
-    def _read(self, question: Question) -> tuple[Query, tuple[Candidate, ...], dict[str, float]]:
-        """The question understood, the passages to answer it from, the weight of each keyword."""
-        query, snapshot = self._understand(question), self._open()
+    def _answer(self, query: Query, k: int) -> Answer | Abstention:
+        """What the best passages answer, those in which an asked-for speaker speaks included."""
+        snapshot = self._open()
         ranked = snapshot.rank(query)
         candidates = snapshot.candidates(ranked, ranked.fused, _READ)
-        if query.speakers and not question.filters.speaker:
+        if query.speakers and not query.question.filters.speaker:
             candidates += self._spoken(query, snapshot)
-        return query, candidates, snapshot.weights(query.keywords)
+        weights = snapshot.weights(query.keywords)
+        return answer(query, candidates, weights, self._archive.statements, k)
 
     def _spoken(self, query: Query, snapshot: Snapshot) -> tuple[Candidate, ...]:
         """The best passages of the articles in which the asked-for speaker says something."""

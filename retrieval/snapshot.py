@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +13,11 @@ from numpy.typing import NDArray
 from retrieval.archive.store import Archive
 from retrieval.index.encoder import OnnxEncoder
 from retrieval.index.generation import Generation, current
+from retrieval.search.favour import favour, moved_near
 from retrieval.search.fuse import fuse
 from retrieval.settings import Settings
 from retrieval.text import stem
-from retrieval.types import Candidate, Query, Ranking
+from retrieval.types import Candidate, Names, Query, Ranking, Scope
 
 _DEPTH = 200
 """How many passages each retriever hands to the fusion."""
@@ -55,11 +57,15 @@ class Snapshot:
         dense = generation.search_dense(vector, _DEPTH, allowed)
         published = generation.published([hit.passage_id for hit in (*lexical.hits, *dense.hits)])
         as_of = query.question.as_of or datetime.now(UTC)
+        # The prior for what is new is one for what is near the time that the question names.
+        periods = query.limits.periods + query.preferred.periods
+        near = moved_near(published, periods, as_of)
+        fused = fuse((lexical, dense), near, as_of)
         return Ranked(
             vector=vector,
             lexical=lexical,
             dense=dense,
-            fused=fuse((lexical, dense), published, as_of),
+            fused=self._favoured(fused, query.preferred),
         )
 
     def candidates(self, ranked: Ranked, ranking: Ranking, limit: int) -> tuple[Candidate, ...]:
@@ -76,14 +82,30 @@ class Snapshot:
             for passage, article in self._archive.passages(list(hits))
         )
 
+    @cached_property
+    def names(self) -> Names:
+        """The publishers and tags of the archive, as of when they are first asked for."""
+        return Names(
+            publishers=tuple(each.name for each in self._archive.publishers()),
+            tags=tuple(each.name for each in self._archive.tags()),
+        )
+
     def weights(self, keywords: Sequence[str]) -> dict[str, float]:
         """How much each keyword tells passages apart, by its stem."""
         return {stem(word): self.generation.lexical.idf(word) for word in keywords}
 
+    def _favoured(self, ranking: Ranking, preferred: Scope) -> Ranking:
+        """`ranking` with what the preferred publishers published lifted."""
+        if not preferred.publishers:
+            return ranking
+        theirs = self._numbers_of(preferred.publishers)
+        articles = self.generation.articles([hit.passage_id for hit in ranking.hits])
+        return favour(ranking, {id_ for id_, number in articles.items() if number in theirs})
+
     def _allowed(self, query: Query) -> NDArray[np.bool_] | None:
         """Which rows the question's limits let through; None for all."""
-        question, filters = query.question, query.question.filters
-        if filters.empty and question.as_of is None:
+        question, filters, limits = query.question, query.question.filters, query.limits
+        if filters.empty and question.as_of is None and limits.empty:
             return None
         articles = None
         if filters.tag or filters.publisher or filters.speaker:
@@ -91,9 +113,34 @@ class Snapshot:
                 filters.tag, filters.publisher, query.speakers if filters.speaker else None
             )
         ends = [moment.timestamp() for moment in (filters.until, question.as_of) if moment]
-        return self.generation.allowed(
+        mask = self.generation.allowed(
             articles,
             filters.since.timestamp() if filters.since else None,
             min(ends, default=None),
             undated=not (filters.since or filters.until),
         )
+        return mask if limits.empty else mask & self._within(limits)
+
+    def _within(self, limits: Scope) -> NDArray[np.bool_]:
+        """Which rows the words of the question let through: any publisher, any tag, any period."""
+        allowed = self.generation.allowed
+        articles = [self._numbers_of(limits.publishers)] if limits.publishers else []
+        if limits.tags:
+            articles.append(frozenset().union(*(self._archive.numbers(t) for t in limits.tags)))
+        masks = [allowed(numbers, None, None, undated=True) for numbers in articles]
+        if limits.periods:
+            periods = [
+                allowed(
+                    None,
+                    each.since.timestamp() if each.since else None,
+                    each.until.timestamp() if each.until else None,
+                    undated=False,
+                )
+                for each in limits.periods
+            ]
+            masks.append(np.logical_or.reduce(periods))
+        return np.asarray(np.logical_and.reduce(masks))
+
+    def _numbers_of(self, publishers: Sequence[str]) -> frozenset[int]:
+        """The numbers of the articles that any of `publishers` published."""
+        return frozenset().union(*(self._archive.numbers(publisher=p) for p in publishers))

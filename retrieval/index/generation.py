@@ -113,6 +113,11 @@ class Generation:
         rows = self._positions(passage_ids)
         return dict(zip(passage_ids, self._rows["published"][rows].tolist(), strict=True))
 
+    def articles(self, passage_ids: Sequence[int]) -> dict[int, int]:
+        """The number of each of these passages' articles."""
+        rows = self._positions(passage_ids)
+        return dict(zip(passage_ids, self._rows["article"][rows].tolist(), strict=True))
+
     def _positions(self, passage_ids: Sequence[int]) -> NDArray[np.int64]:
         return np.searchsorted(self._ids, np.asarray(passage_ids, dtype=np.int64))
 

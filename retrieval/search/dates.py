@@ -55,9 +55,7 @@ _NAMED = re.compile(
 _ON = re.compile(r"\s+on(?:wards?)?\b", re.IGNORECASE)
 _HAS_YEAR = re.compile(rf"\b(?:{_YEAR}|\d{{4}}-)", re.IGNORECASE)
 _DAY_ALONE = re.compile(_DAY, re.IGNORECASE)
-_NEEDS_RELATION = re.compile(
-    rf"{_FULL_MONTH}|{_YEAR}|.*\b(?-i:may|march|mar)\b.*", re.IGNORECASE
-)
+_NEEDS_RELATION = re.compile(rf"{_FULL_MONTH}|{_YEAR}|.*\b(?-i:may|march|mar)\b.*", re.IGNORECASE)
 """A month or a year alone, and what may be a verb: "2024 Olympics", "the top 3 may win"."""
 _LEAD = re.compile(rf"^(?:last|this|past|previous)\s+(?={_FULL_MONTH}|{_WEEKDAY})", re.IGNORECASE)
 _LAST_UNITS = re.compile(
@@ -88,23 +86,24 @@ class _Moment:
     grain: str
 
 
-def named_dates(text: str, asked: datetime) -> tuple[Dated, ...]:
+def named_dates(text: str, asked: datetime, *, of_words: bool = False) -> tuple[Dated, ...]:
     """The periods that `text` names when it is asked at `asked`, in the order of the text.
 
-    A date without a year is the last of its kind before `asked`; what lies after `asked` is left
-    out: it cannot have been reported.
+    `of_words` says that it asks for what somebody said: then "last week" is a limit. A date without
+    a year is the last of its kind before `asked`; a year alone is mostly that of an event, and what
+    lies after `asked` cannot have been reported: neither is a date of publication.
     """
     if not _GATE.search(text):
         return ()
     resolve = partial(_resolved, asked=asked)
-    found = (_dated(text, match, resolve) for match in _NAMED.finditer(text))
+    found = (_dated(text, match, resolve, of_words) for match in _NAMED.finditer(text))
     return tuple(
         each for each in found if each and not (each.period.since and each.period.since > asked)
     )
 
 
-def _dated(text: str, match: re.Match[str], resolve: Resolve) -> Dated | None:
-    """What one match of `_NAMED` says, or None where it names no date."""
+def _dated(text: str, match: re.Match[str], resolve: Resolve, of_words: bool) -> Dated | None:
+    """What one match of `_NAMED` says, or None where it names no date of publication."""
     relation = " ".join((match["relation"] or "").lower().split())
     if match["joint"] and (ranged := _range(match, relation, resolve)):
         return ranged
@@ -119,16 +118,14 @@ def _dated(text: str, match: re.Match[str], resolve: Resolve) -> Dated | None:
     start, stop = match.start(), match.end("date")
     if relation == "from" and (on := _ON.match(text, stop)):
         relation, stop = "since", on.end()
-    return Dated(
-        period=_period(moment, relation),
-        certain=_certain(text[:start], text[stop:], moment.grain, relation),
-        start=start,
-        stop=stop,
-    )
+    certain = _certain(text[:start], text[stop:], moment.grain, relation, of_words)
+    if moment.grain == "year" and not certain:
+        return None
+    return Dated(period=_period(moment, relation), certain=certain, start=start, stop=stop)
 
 
 def _range(match: re.Match[str], relation: str, resolve: Resolve) -> Dated | None:
-    """"between 3 and 9 May", "May 3-9, 2023", "from October to December 2023"."""
+    """ "between 3 and 9 May", "May 3-9, 2023", "from October to December 2023"."""
     if match["joint"].lower() == "and" and relation != "between":
         return None
     first, last, year = match["date"], match["end"], match["year"] or ""
@@ -137,16 +134,16 @@ def _range(match: re.Match[str], relation: str, resolve: Resolve) -> Dated | Non
     elif _DAY_ALONE.fullmatch(last):
         last = _DAY_ALONE.sub(lambda _: match["end"], first, count=1)
     last += year
-    end = resolve(last)
+    end = None if _DAY_ALONE.fullmatch(first) else resolve(last)  # "won 9-3"
     if end is None:
         return None
     # "from October to December 2023": the year stands only with the last.
     begin = resolve(first) if _HAS_YEAR.search(first) else _resolved(first, end.start)
-    if begin is None or begin.start >= end.stop:
+    if begin is None or begin.start >= end.stop or end.grain == "year":
         return None
     return Dated(
         period=Period(since=begin.start, until=_last_of(end)),
-        certain=end.grain != "year",
+        certain=True,
         start=match.start(),
         stop=match.end(),
     )
@@ -164,7 +161,7 @@ def _period(moment: _Moment, relation: str) -> Period:
     return Period(since=moment.start, until=_last_of(moment))
 
 
-def _certain(before: str, after: str, grain: str, relation: str) -> bool:
+def _certain(before: str, after: str, grain: str, relation: str, of_words: bool) -> bool:
     """True where the words around a date make it a limit of what was published.
 
     They speak of articles, or the date frames the whole question: at its end or its beginning. A
@@ -175,9 +172,9 @@ def _certain(before: str, after: str, grain: str, relation: str) -> bool:
     if grain == "day" and _NEWS_BEFORE.search(before[-200:]):
         return True
     frames = _OPENS.fullmatch(before) or _CLOSES.match(after)
-    if relation == "since":
+    if relation == "since" or (grain == "week" and of_words):
         return bool(frames)
-    return bool(frames and (grain in ("month", "week") or (relation in _SIDED and grain == "day")))
+    return bool(frames and (grain == "month" or (relation in _SIDED and grain == "day")))
 
 
 _SIDED = ("after", "before", "until", "till", "up to")
@@ -201,7 +198,8 @@ def _resolved(date: str, asked: datetime) -> _Moment | None:
 
     if units := _LAST_UNITS.match(date):
         begin = _resolved(f"{units['count'] or 'one'} {units['unit']} ago", asked)
-        return begin and _Moment(begin.start, asked, "week")
+        grain = "year" if "year" in units["unit"].lower() else "week"
+        return begin and _Moment(begin.start, asked, grain)
     parser = DateDataParser(
         languages=["en"],
         settings={"PREFER_DATES_FROM": "past", "RELATIVE_BASE": asked.replace(tzinfo=None)},

@@ -12,7 +12,7 @@ from typing import TypeVar
 from retrieval.search.dates import named_dates
 from retrieval.search.publishers import named_publishers
 from retrieval.text import fold
-from retrieval.types import Filters, Names, Period, Question, Scope
+from retrieval.types import Filters, Names, Period, Query, Question, Scope, Understood
 
 _Value = TypeVar("_Value", str, Period)
 
@@ -37,14 +37,17 @@ class Scoped:
     rest: str
 
 
-def read_scope(question: Question, names: Names) -> Scoped:
-    """The publishers, tags and periods that `question` names, as far as no filter says it."""
+def read_scope(question: Question, names: Names, *, of_words: bool) -> Scoped:
+    """The publishers, tags and periods that `question` names, as far as no filter says it.
+
+    `of_words` says that it asks for what somebody said.
+    """
     text, filters = question.text, question.filters
     mentions = named_publishers(text, names.publishers)
     tags = tuple(_named_tags(text, names.tags))
     dates = [
         each
-        for each in named_dates(text, question.as_of or datetime.now(UTC))
+        for each in named_dates(text, question.as_of or datetime.now(UTC), of_words=of_words)
         if not any(each.start < other.stop and other.start < each.stop for other in mentions)
     ]
     said = [(_phrase_start(text, m.start), m.stop) for m in mentions if m.certain]
@@ -64,6 +67,20 @@ def read_scope(question: Question, names: Names) -> Scoped:
         )
 
     return Scoped(limits=scope(True), preferred=scope(False), rest=_without(text, said))
+
+
+def widened(query: Query) -> Query:
+    """`query` without its limits of time: what was published then only goes first."""
+    preferred = replace(
+        query.preferred, periods=_distinct(query.limits.periods + query.preferred.periods)
+    )
+    return replace(query, limits=replace(query.limits, periods=()), preferred=preferred)
+
+
+def understood(query: Query, dropped: Scope) -> Understood:
+    """What the reader is shown of the scope of `query`; `dropped` was not kept to."""
+    limits = query.limits if dropped.empty else widened(query).limits
+    return Understood(limits=limits, preferred=query.preferred, dropped=dropped)
 
 
 def _unfiltered(scope: Scope, filters: Filters) -> Scope:

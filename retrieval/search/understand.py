@@ -42,7 +42,8 @@ _NAME_WORD = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.)+|[^\W_]+(?:['’\-][^\W_]+)*"
 
 def understand(question: Question, names: Names = NO_NAMES) -> Query:
     """What `question` looks for, read from its words and the archive's `names`."""
-    scoped = read_scope(question, names)
+    of_words = bool(question.filters.speaker or _asked_speaker(question.text))
+    scoped = read_scope(question, names, of_words=of_words)
     speaker = question.filters.speaker or _asked_speaker(scoped.rest)
     asked = tuple(dict.fromkeys(words(scoped.rest)))
     keywords = tuple(word for word in asked if word not in _FUNCTION_WORDS)
