@@ -22,7 +22,6 @@ from retrieval.index.generation import CURRENT
 from retrieval.protocols import Progress, silent
 from retrieval.search.followup import follow_up
 from retrieval.search.names import matching_speakers, nearest
-from retrieval.search.scope import understood, widened
 from retrieval.search.understand import understand
 from retrieval.settings import Settings
 from retrieval.snapshot import Snapshot
@@ -41,6 +40,7 @@ from retrieval.types import (
     SourceReport,
     Statement,
     Status,
+    Understood,
 )
 
 if TYPE_CHECKING:
@@ -73,10 +73,15 @@ class Citewire:
         result, dropped = self._answer(query, k), Scope()
         if isinstance(result, Abstention) and query.limits.periods:
             # "the worst since 1956": what was taken for a limit may be an event's date.
-            again = self._answer(widened(query), k)
+            wider = self._understand(question, dates_limit=False)
+            again = self._answer(wider, k)
             if isinstance(again, Answer) or not result.near_misses:
-                result, dropped = again, Scope(periods=query.limits.periods)
-        return replace(result, understood=understood(query, dropped))
+                dropped = Scope(periods=query.limits.periods)
+                result, query = again, replace(query, limits=wider.limits)
+        return replace(
+            result,
+            understood=Understood(limits=query.limits, preferred=query.preferred, dropped=dropped),
+        )
 
     def search(self, question: Question, k: int = 10) -> tuple[Found, ...]:
         """The `k` best passages for `question`, best first; raises as `ask` does."""
@@ -231,7 +236,7 @@ class Citewire:
         with self._opening:
             self._snapshot = None
 
-    def _understand(self, question: Question) -> Query:
+    def _understand(self, question: Question, *, dates_limit: bool = True) -> Query:
         """The question understood, once it and its filters are known to be usable."""
         length = len(question.text.strip())
         if not 0 < length <= MAX_QUESTION:
@@ -241,7 +246,7 @@ class Citewire:
             _require("tag", filters.tag, self.tags())
         if filters.publisher is not None:
             _require("publisher", filters.publisher, self.publishers())
-        query = understand(question, self._open().names)
+        query = understand(question, self._open().names, dates_limit=dates_limit)
         speakers = tuple(each.name for each in self._archive.speakers()) if query.speaker else ()
         matching = matching_speakers(query.speaker, speakers) if query.speaker else ()
         if filters.speaker is not None and not matching:

@@ -9,12 +9,23 @@ from rich.text import Text
 
 from retrieval.render.console import Indented, Quotation, beside, foreign
 from retrieval.render.dates import spoken
-from retrieval.types import Abstention, Answer, Citation, Extract, Found, Lead, Question
+from retrieval.render.scope import shown
+from retrieval.types import (
+    Abstention,
+    Answer,
+    Citation,
+    Extract,
+    Found,
+    Lead,
+    Question,
+    Understood,
+)
 
 
 def answer(result: Answer) -> Iterator[RenderableType]:
     """Each extract as a quotation with who, where and when beside it; then the citations."""
     cited = {citation.number: citation for citation in result.citations}
+    yield from _scope(result.understood)
     for extract in result.extracts:
         yield Quotation(extract.text, "bold")
         yield _attribution(extract, cited[extract.citation])
@@ -27,6 +38,7 @@ def answer(result: Answer) -> Iterator[RenderableType]:
 
 def abstention(result: Abstention) -> Iterator[RenderableType]:
     """Says that the archive does not answer, and shows the leads as leads."""
+    yield from _scope(result.understood)
     yield Text.assemble(("The archive does not answer this. ", "bold"), foreign(result.reason))
     if result.near_misses:
         yield ""
@@ -57,6 +69,11 @@ def understood(question: Question) -> Text:
     }
     said = ", ".join(f"{name}: {value}" for name, value in named.items() if value)
     return foreign(f"Understood as: {question.text}" + (f" ({said})" if said else ""), "dim")
+
+
+def _scope(understood: Understood) -> Iterator[RenderableType]:
+    for line in shown(understood):
+        yield foreign(line, "dim")
 
 
 def _attribution(extract: Extract, citation: Citation) -> Text:

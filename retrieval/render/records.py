@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 
-from retrieval.render.dates import iso
+from retrieval.render.dates import day, iso
 from retrieval.types import (
     Abstention,
     Answer,
@@ -17,8 +17,10 @@ from retrieval.types import (
     Extract,
     Found,
     Lead,
+    Scope,
     Statement,
     Status,
+    Understood,
 )
 
 Record = dict[str, object]
@@ -48,6 +50,7 @@ def result_record(result: Answer | Abstention) -> Record:
         "extracts": [_extract(e) for e in answer.extracts] if answer else [],
         "citations": [_citation(c) for c in answer.citations] if answer else [],
         "near_misses": [_lead(lead) for lead in abstention.near_misses] if abstention else [],
+        "understood": _understood(result.understood),
     }
 
 
@@ -115,6 +118,27 @@ def _extract(extract: Extract) -> Record:
         "article_id": extract.article_id,
         "speaker": extract.speaker,
         "citation": extract.citation,
+    }
+
+
+def _understood(understood: Understood) -> Record | None:
+    if understood.empty:
+        return None
+    return {
+        "limits": _scope(understood.limits),
+        "preferred": _scope(understood.preferred),
+        "dropped": _scope(understood.dropped),
+        "sides": list(understood.sides),
+    }
+
+
+def _scope(scope: Scope) -> Record:
+    return {
+        "publishers": list(scope.publishers),
+        "tags": list(scope.tags),
+        "periods": [
+            {"since": day(period.since), "until": day(period.until)} for period in scope.periods
+        ],
     }
 
 

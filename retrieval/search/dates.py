@@ -194,7 +194,8 @@ def _last_of(moment: _Moment) -> datetime:
 
 def _resolved(date: str, asked: datetime) -> _Moment | None:
     """The stretch of time that `date` means at `asked`, or None where it means none."""
-    from dateparser.date import DateDataParser  # 0.1 s: only for a question with a date in it
+    # 0.1 s: only for a question with a date in it.
+    from dateparser.date import DateDataParser  # type: ignore[import-untyped]
 
     if units := _LAST_UNITS.match(date):
         begin = _resolved(f"{units['count'] or 'one'} {units['unit']} ago", asked)

@@ -39,6 +39,11 @@ _CUE_BEFORE = re.compile(
     )\s+(?:both\s+|either\s+)?(?:the\s+|an?\s+)?{_QUOTE}$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_CUE_SURE = re.compile(
+    rf"\b(?:according\s+to|as\s+per|(?:reported|published)\s+by)\s+(?:the\s+)?{_QUOTE}$",
+    re.IGNORECASE,
+)
+"""After these a name needs no capital."""
 _CUE_AFTER = re.compile(
     rf"""{_QUOTE}(?:['’]s?)?{_QUOTE}\s*,?\s*(?:(?:later|also|both|in\s+its|subsequent|first|second
     |latest|recent)\s+)*
@@ -80,7 +85,7 @@ def _mention(text: str, start: int, stop: int, publishers: tuple[str, ...]) -> M
     before, after = text[max(0, start - 60) : start], text[stop : stop + 60]
     cued = bool(_CUE_BEFORE.search(before) or _CUE_AFTER.match(after))
     written_as_name = any(char.isupper() for char in text[start:stop])
-    if _NOT.search(before) or not (written_as_name or (cued and text.islower())):
+    if _NOT.search(before) or not (written_as_name or _CUE_SURE.search(before)):
         return None
     return Mention(publishers=publishers, certain=cued, start=start, stop=stop)
 

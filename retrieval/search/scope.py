@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -12,7 +12,7 @@ from typing import TypeVar
 from retrieval.search.dates import named_dates
 from retrieval.search.publishers import named_publishers
 from retrieval.text import fold
-from retrieval.types import Filters, Names, Period, Query, Question, Scope, Understood
+from retrieval.types import Filters, Names, Period, Question, Scope
 
 _Value = TypeVar("_Value", str, Period)
 
@@ -23,7 +23,7 @@ _TAGGED = re.compile(
 _TAG_WORD = re.compile(r"[^\s?!,;\"”’]+")
 _MOST_TAG_WORDS = 4
 _SOURCE_PHRASE = re.compile(
-    r"(?:\b(?:according\s+to|(?:as\s+)?reported\s+by|as\s+per)\s+)?(?:\bthe\s+)?[\"'“‘(]?$",
+    r"(?:,\s*)?(?:\b(?:according\s+to|(?:as\s+)?reported\s+by|as\s+per)\s+)?(?:\bthe\s+)?[\"'“‘(]?$",
     re.IGNORECASE,
 )
 
@@ -37,50 +37,44 @@ class Scoped:
     rest: str
 
 
-def read_scope(question: Question, names: Names, *, of_words: bool) -> Scoped:
+def read_scope(
+    question: Question, names: Names, *, of_words: bool = False, dates_limit: bool = True
+) -> Scoped:
     """The publishers, tags and periods that `question` names, as far as no filter says it.
 
-    `of_words` says that it asks for what somebody said.
+    `of_words` says that it asks for what somebody said; without `dates_limit` no date is more than
+    preferred.
     """
-    text, filters = question.text, question.filters
+    text, asked = question.text, question.as_of or datetime.now(UTC)
     mentions = named_publishers(text, names.publishers)
+    said = [_phrase(text, each.start, each.stop) for each in mentions if each.certain]
     tags = tuple(_named_tags(text, names.tags))
-    dates = [
-        each
-        for each in named_dates(text, question.as_of or datetime.now(UTC), of_words=of_words)
-        if not any(each.start < other.stop and other.start < each.stop for other in mentions)
-    ]
-    said = [(_phrase_start(text, m.start), m.stop) for m in mentions if m.certain]
     said += [(start, stop) for _, start, stop in tags]
-    said += [(each.start, each.stop) for each in dates if each.certain]
-
-    def scope(certain: bool) -> Scope:
-        return _unfiltered(
-            Scope(
-                publishers=_distinct(
-                    p for m in mentions if m.certain is certain for p in m.publishers
-                ),
-                tags=_distinct(tag for tag, _, _ in tags) if certain else (),
-                periods=_distinct(each.period for each in dates if each.certain is certain),
-            ),
-            filters,
-        )
-
-    return Scoped(limits=scope(True), preferred=scope(False), rest=_without(text, said))
-
-
-def widened(query: Query) -> Query:
-    """`query` without its limits of time: what was published then only goes first."""
-    preferred = replace(
-        query.preferred, periods=_distinct(query.limits.periods + query.preferred.periods)
+    # "Business Today" is no date, and "in May, according to The Age" ends with one.
+    dates = named_dates(_blanked(text, said), asked, of_words=of_words)
+    certain = [each for each in dates if each.certain and dates_limit]
+    said += [(each.start, each.stop) for each in certain]
+    limits = Scope(
+        publishers=_distinct(name for each in mentions if each.certain for name in each.publishers),
+        tags=_distinct(tag for tag, _, _ in tags),
+        periods=_distinct(each.period for each in certain),
     )
-    return replace(query, limits=replace(query.limits, periods=()), preferred=preferred)
-
-
-def understood(query: Query, dropped: Scope) -> Understood:
-    """What the reader is shown of the scope of `query`; `dropped` was not kept to."""
-    limits = query.limits if dropped.empty else widened(query).limits
-    return Understood(limits=limits, preferred=query.preferred, dropped=dropped)
+    preferred = Scope(
+        publishers=_distinct(
+            name for each in mentions if not each.certain for name in each.publishers
+        ),
+        # What is new is preferred without being asked.
+        periods=_distinct(
+            each.period
+            for each in dates
+            if each not in certain and each.period.until and each.period.until < asked
+        ),
+    )
+    return Scoped(
+        limits=_unfiltered(limits, question.filters),
+        preferred=_unfiltered(preferred, question.filters),
+        rest=_blanked(text, said),
+    )
 
 
 def _unfiltered(scope: Scope, filters: Filters) -> Scope:
@@ -110,17 +104,20 @@ def _by_fold(tags: tuple[str, ...]) -> Mapping[str, str]:
     return {fold(tag): tag for tag in tags}
 
 
-def _phrase_start(text: str, start: int) -> int:
-    """Where "according to The Verge" begins, for the name at `start`."""
+def _phrase(text: str, start: int, stop: int) -> tuple[int, int]:
+    """Where ", according to The Verge," stands, for the name at `text[start:stop]`."""
     before = max(0, start - 40)
     phrase = _SOURCE_PHRASE.search(text[before:start])
-    return before + phrase.start() if phrase else start
+    return (
+        before + phrase.start() if phrase else start,
+        stop + 1 if text[stop : stop + 1] == "," else stop,
+    )
 
 
-def _without(text: str, places: Sequence[tuple[int, int]]) -> str:
-    """`text` with a space in place of each of `places`."""
-    for start, stop in sorted(places, reverse=True):
-        text = f"{text[:start]} {text[stop:]}"
+def _blanked(text: str, places: Iterable[tuple[int, int]]) -> str:
+    """`text` with spaces in place of each of `places`; all else stays where it is."""
+    for start, stop in places:
+        text = f"{text[:start]}{' ' * (stop - start)}{text[stop:]}"
     return text
 
 

@@ -40,10 +40,13 @@ _ASKS_FOR_WORDS = tuple(
 _NAME_WORD = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.)+|[^\W_]+(?:['’\-][^\W_]+)*")
 
 
-def understand(question: Question, names: Names = NO_NAMES) -> Query:
-    """What `question` looks for, read from its words and the archive's `names`."""
+def understand(question: Question, names: Names = NO_NAMES, *, dates_limit: bool = True) -> Query:
+    """What `question` looks for, read from its words and the archive's `names`.
+
+    Without `dates_limit` its dates are words to look for, like others.
+    """
     of_words = bool(question.filters.speaker or _asked_speaker(question.text))
-    scoped = read_scope(question, names, of_words=of_words)
+    scoped = read_scope(question, names, of_words=of_words, dates_limit=dates_limit)
     speaker = question.filters.speaker or _asked_speaker(scoped.rest)
     asked = tuple(dict.fromkeys(words(scoped.rest)))
     keywords = tuple(word for word in asked if word not in _FUNCTION_WORDS)

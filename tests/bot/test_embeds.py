@@ -13,7 +13,20 @@ from bot.render.answer import abstention_embed, answer_embed, doubt, limits_note
 from bot.render.context import around, context_embeds
 from bot.render.limits import DESCRIPTION, EMBEDS_IN_TOTAL, TITLE, size
 from bot.render.listing import listing_embed
-from retrieval.types import Abstention, Article, Citation, Extract, Filters, Lead, Span
+from bot.render.scope import understood_notes
+from bot.render.text import shown
+from retrieval.types import (
+    Abstention,
+    Article,
+    Citation,
+    Extract,
+    Filters,
+    Lead,
+    Period,
+    Scope,
+    Span,
+    Understood,
+)
 
 LONG = st.integers(min_value=1, max_value=6000).flatmap(
     lambda n: st.sampled_from(["*word* ", "Ende. ", "😀", "a", "x\n", "[a](b) "]).map(
@@ -169,3 +182,12 @@ def test_the_limits_of_an_answer_are_shown() -> None:
     filters = Filters(tag="japan", since=datetime(2023, 10, 1, tzinfo=UTC))
     assert limits_note(filters) == ("*japan · since 2023-10-01*",)
     assert limits_note(Filters()) == ()
+
+
+def test_what_was_understood_is_one_small_line() -> None:
+    """What was read from the question's words, foreign names made inert."""
+    since = Period(since=datetime(2023, 10, 1, tzinfo=UTC))
+    limits = Scope(periods=(since,), publishers=("*The* Verge", "b", "c", "d", "e"))
+    (line,) = understood_notes(Understood(limits=limits))
+    assert shown(line) == "-# Limited to: since 2023-10-01 · *The* Verge · b · c · 2 more"
+    assert understood_notes(Understood()) == ()
