@@ -21,7 +21,7 @@ from retrieval.errors import (
 from retrieval.index.generation import CURRENT
 from retrieval.protocols import Progress, silent
 from retrieval.search.followup import follow_up
-from retrieval.search.names import matching_speakers, nearest
+from retrieval.search.names import Speakers, nearest
 from retrieval.search.understand import understand
 from retrieval.settings import Settings
 from retrieval.snapshot import Snapshot
@@ -62,6 +62,7 @@ class Citewire:
         self._settings = settings
         self._opening = threading.Lock()
         self._snapshot: Snapshot | None = None
+        self._parsed: tuple[tuple[Count, ...], Speakers] | None = None
 
     def ask(self, question: Question, k: int = 3) -> Answer | Abstention:
         """At most `k` verbatim extracts that answer `question`, or an abstention with leads.
@@ -247,11 +248,25 @@ class Citewire:
         if filters.publisher is not None:
             _require("publisher", filters.publisher, self.publishers())
         query = understand(question, self._open().names, dates_limit=dates_limit)
-        speakers = tuple(each.name for each in self._archive.speakers()) if query.speaker else ()
-        matching = matching_speakers(query.speaker, speakers) if query.speaker else ()
-        if filters.speaker is not None and not matching:
-            raise UnknownNameError("speaker", filters.speaker, nearest(filters.speaker, speakers))
-        return replace(query, speakers=matching)
+        if filters.speaker is not None:
+            return replace(query, speakers=self._speakers_named(filters.speaker))
+        return (
+            replace(query, speakers=self._known.matching(query.speaker)) if query.speaker else query
+        )
+
+    def _speakers_named(self, name: str) -> tuple[str, ...]:
+        """The archive's speakers that `name` can mean; raises `UnknownNameError`."""
+        if matching := self._known.matching(name):
+            return matching
+        raise UnknownNameError("speaker", name, nearest(name, self._known.names))
+
+    @property
+    def _known(self) -> Speakers:
+        """The archive's speakers, parsed anew only when they have changed."""
+        counts = self._archive.speakers()
+        if self._parsed is None or self._parsed[0] is not counts:
+            self._parsed = (counts, Speakers(each.name for each in counts))
+        return self._parsed[1]
 
     def _answer(self, query: Query, k: int) -> Answer | Abstention:
         """What the best passages answer, those in which an asked-for speaker speaks included."""
