@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retrieval.answer.answer import answer
+from retrieval.answer.said import about as on_topic
+from retrieval.answer.said import tell
 from retrieval.archive.store import Archive
 from retrieval.errors import (
     ArchiveEmptyError,
@@ -36,6 +38,7 @@ from retrieval.types import (
     Found,
     Query,
     Question,
+    Said,
     Scope,
     SourceReport,
     Statement,
@@ -126,6 +129,26 @@ class Citewire:
     def statements(self) -> Iterator[Statement]:
         """Every statement found, in the order of the archive."""
         return self._archive.statements()
+
+    def speakers(self) -> tuple[Count, ...]:
+        """Every named speaker and how many statements are theirs, most first."""
+        return self._archive.speakers()
+
+    def said(self, name: str, about: str | None = None) -> Said:
+        """What `name` said, about a topic where one is given: oldest first, undated last, cited.
+
+        Raises `UnknownNameError` with the nearest names where the archive quotes nobody of it.
+        """
+        speakers = self._speakers_named(name)
+        told = tuple(self._archive.told(speakers))
+        if about is not None:
+            query = self._understand(Question(text=about))
+            weights, cosines = self._open().near(query, [t.passage_id for t in told])
+            told = on_topic(told, weights, cosines)
+        extracts, citations = tell(told)
+        return Said(
+            name=name, speakers=speakers, about=about, extracts=extracts, citations=citations
+        )
 
     def status(self) -> Status:
         """How large and how fresh the archive and its index are."""

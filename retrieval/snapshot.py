@@ -94,6 +94,14 @@ class Snapshot:
         """How much each keyword tells passages apart, by its stem."""
         return {stem(word): self.generation.lexical.idf(word) for word in keywords}
 
+    def near(
+        self, topic: Query, passage_ids: Sequence[int | None]
+    ) -> tuple[dict[str, float], dict[int, float]]:
+        """The weights of the topic's words, and the cosine of each of these passages with it."""
+        vector = self._encoder.encode_question(topic.question.text)
+        known = self.generation.known([each for each in passage_ids if each is not None])
+        return self.weights(topic.keywords), self.generation.cosines(vector, known)
+
     def _favoured(self, ranking: Ranking, preferred: Scope) -> Ranking:
         """`ranking` with what the preferred publishers published lifted."""
         if not preferred.publishers:

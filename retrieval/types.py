@@ -244,6 +244,29 @@ class Abstention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A statement as it stands in the archive: its article and the passage it begins in."""
+
+    statement: Statement
+    article: Article
+    passage_id: int | None
+    """None where the passage is not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What somebody said, oldest first and undated last, each extract cited."""
+
+    name: str
+    """As the reader typed it."""
+    speakers: tuple[str, ...]
+    """The archive's speakers that it means."""
+    about: str | None
+    extracts: tuple[Extract, ...]
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     """The newest articles, newest first; undated ones last, in the order of their listing."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from retrieval.archive.schema import open_for_reading
 from retrieval.errors import ArchiveCorruptError, ArchiveEmptyError
 from retrieval.text import fold
-from retrieval.types import Article, Count, Passage, Span, Statement
+from retrieval.types import Article, Count, Passage, Span, Statement, Told
 
 ARTICLE = """
     SELECT number, id, title, text, url, publisher, published, tags, source, position, truncated
@@ -171,6 +171,33 @@ class Archive:
             newest=_moment(newest),
             revision=revision,
         )
+
+    def told(self, speakers: Sequence[str]) -> Iterator[Told]:
+        """What `speakers` say, in the order of the text: oldest article first, undated last."""
+        articles: dict[int, Article] = {}
+        for number, speaker, spans, quoted, passage in self._query(
+            "SELECT s.article, s.speaker, s.spans, s.quoted, (SELECT p.id FROM passages p "
+            "  WHERE p.article = s.article AND p.start <= json_extract(s.spans, '$[0][0]') "
+            "  AND json_extract(s.spans, '$[0][0]') < p.stop LIMIT 1) "
+            "FROM statements s JOIN articles a ON a.number = s.article "
+            "WHERE s.speaker IN (SELECT value FROM json_each(?)) "
+            "ORDER BY a.published IS NULL, a.published, a.source, a.position, a.number, s.id",
+            (json.dumps(speakers),),
+        ):
+            if number not in articles:
+                articles[number] = article_of(
+                    self._query(f"{ARTICLE} WHERE number = ?", (number,))[0]
+                )
+            yield Told(
+                statement=Statement(
+                    article_id=articles[number].id,
+                    speaker=speaker,
+                    spans=tuple(Span(start=start, stop=stop) for start, stop in json.loads(spans)),
+                    quoted=bool(quoted),
+                ),
+                article=articles[number],
+                passage_id=passage,
+            )
 
     def _counts(self, query: str) -> tuple[Count, ...]:
         return tuple(Count(name=name, count=count) for name, count in self._query(query))

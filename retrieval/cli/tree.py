@@ -11,7 +11,7 @@ import typer
 from retrieval.cli.asking import ask, search
 from retrieval.cli.chat import chat
 from retrieval.cli.keeping import add, evaluate, index, remove, status
-from retrieval.cli.reading import latest, show, statements, tags
+from retrieval.cli.reading import latest, said, show, speakers, statements, tags
 from retrieval.errors import CitewireError
 
 tree = typer.Typer(
@@ -65,6 +65,8 @@ _EXAMPLES = (
     (chat, ASKING, "citewire chat"),
     (latest, ARCHIVE, "citewire latest japan -n 5"),
     (tags, ARCHIVE, "citewire tags"),
+    (said, ARCHIVE, 'citewire said Peskov --about "peace treaty"'),
+    (speakers, ARCHIVE, "citewire speakers"),
     (show, ARCHIVE, "citewire show ARTICLE --json"),
     (statements, ARCHIVE, "citewire statements --json | head"),
     (add, UPKEEP, "citewire add articles.jsonl.gz more.jsonl"),

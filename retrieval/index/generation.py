@@ -113,6 +113,11 @@ class Generation:
         rows = self._positions(passage_ids)
         return dict(zip(passage_ids, self._rows["published"][rows].tolist(), strict=True))
 
+    def known(self, passage_ids: Iterable[int]) -> list[int]:
+        """Those of `passage_ids` that this generation holds, each once."""
+        held = np.intersect1d(np.fromiter(passage_ids, dtype=np.int64), self._ids)
+        return [int(each) for each in held]
+
     def articles(self, passage_ids: Sequence[int]) -> dict[int, int]:
         """The number of each of these passages' articles."""
         rows = self._positions(passage_ids)

@@ -18,22 +18,38 @@ from retrieval.types import (
     Found,
     Lead,
     Question,
+    Said,
     Understood,
 )
 
 
 def answer(result: Answer) -> Iterator[RenderableType]:
     """Each extract as a quotation with who, where and when beside it; then the citations."""
-    cited = {citation.number: citation for citation in result.citations}
     yield from _scope(result.understood)
-    for extract in result.extracts:
+    yield from _quotations(result.extracts, result.citations)
+    yield Text(f"Confidence {result.confidence:.0%}", "dim")
+
+
+def said(result: Said) -> Iterator[RenderableType]:
+    """Each statement as a quotation, oldest first, with who, where and when; then the citations."""
+    topic = f" about {result.about}" if result.about else ""
+    if not result.extracts:
+        yield foreign(f"The archive holds no words of {result.name}{topic}.")
+        return
+    yield from _quotations(result.extracts, result.citations)
+
+
+def _quotations(
+    extracts: Sequence[Extract], citations: Sequence[Citation]
+) -> Iterator[RenderableType]:
+    cited = {citation.number: citation for citation in citations}
+    for extract in extracts:
         yield Quotation(extract.text, "bold")
         yield _attribution(extract, cited[extract.citation])
         yield ""
     yield Text("Sources", "underline")
-    for citation in result.citations:
+    for citation in citations:
         yield from _citation(citation)
-    yield Text(f"Confidence {result.confidence:.0%}", "dim")
 
 
 def abstention(result: Abstention) -> Iterator[RenderableType]:

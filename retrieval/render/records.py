@@ -17,6 +17,7 @@ from retrieval.types import (
     Extract,
     Found,
     Lead,
+    Said,
     Scope,
     Statement,
     Status,
@@ -93,6 +94,22 @@ def statement_record(statement: Statement) -> Record:
 def tags_record(tags: Sequence[Count]) -> Record:
     """What `tags` prints."""
     return {"tags": [{"name": tag.name, "count": tag.count} for tag in tags]}
+
+
+def speakers_record(speakers: Sequence[Count]) -> Record:
+    """What `speakers` prints, most statements first."""
+    return {"speakers": [{"name": each.name, "count": each.count} for each in speakers]}
+
+
+def said_record(said: Said) -> Record:
+    """What `said` prints: statements oldest first, undated last, in the form of extracts."""
+    return {
+        "name": said.name,
+        "speakers": list(said.speakers),
+        "about": said.about,
+        "statements": [_extract(extract) for extract in said.extracts],
+        "citations": [_citation(citation) for citation in said.citations],
+    }
 
 
 def status_record(status: Status) -> Record:

@@ -15,7 +15,7 @@ _TITLES = frozenset(
     """mr mrs ms miss dr prof professor sir lord lady president prime minister premier secretary
     foreign defense defence chancellor senator sen rep gov governor mayor king queen pope judge
     general gen spokesman spokeswoman spokesperson the press chief deputy vice former
-    then""".split()
+    then a an""".split()
 )
 _GENERATIONS = frozenset("jr sr ii iii iv".split())
 _SOFT = re.compile(r"[aeiouyhw'’]")
@@ -122,7 +122,7 @@ class Speakers:
         return [
             name
             for name in self._by_last.get(turned.last, ())
-            if self._parsed[name].given and _given_agree(turned, self._parsed[name])
+            if len(self._parsed[name].given) == 1 and _given_agree(turned, self._parsed[name])
         ]
 
 
