@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Protocol, TypeVar
 
 from bot.errors import BusyError, SlowError
-from retrieval.types import Abstention, Answer, Article, Count, Digest, Question, Status
+from retrieval.types import Abstention, Answer, Article, Count, Digest, Question, Said, Status
 
 Result = TypeVar("Result")
 
@@ -35,6 +35,14 @@ class Library(Protocol):
 
     def publishers(self) -> tuple[Count, ...]:
         """The archive's publishers."""
+        ...
+
+    def speakers(self) -> tuple[Count, ...]:
+        """The archive's speakers."""
+        ...
+
+    def said(self, name: str, about: str | None = None) -> Said:
+        """What somebody said, oldest first; raises `UnknownNameError`."""
         ...
 
     def article(self, article_id: str) -> Article:

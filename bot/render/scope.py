@@ -21,16 +21,16 @@ def understood_notes(understood: Understood) -> tuple[str, ...]:
     if not understood.preferred.empty:
         lines.append(f"Preferred: {_scope(understood.preferred)}")
     if understood.sides:
-        lines.append(f"Compared: {_beside(understood.sides)}")
+        lines.append(f"Compared: {beside(understood.sides)}")
     return tuple(f"-# {line}" for line in lines)
 
 
 def _scope(scope: Scope) -> str:
     periods = tuple(period(each) for each in scope.periods)
-    return _beside((*periods, *scope.publishers, *scope.tags))
+    return beside((*periods, *scope.publishers, *scope.tags))
 
 
-def _beside(names: tuple[str, ...]) -> str:
+def beside(names: tuple[str, ...]) -> str:
     """The first few names made inert, and how many more there are."""
     shown = [head(one_line(name), NAME) for name in names[:NAMES]]
     more = [f"{len(names) - NAMES} more"] if len(names) > NAMES else []
