@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retrieval.answer.answer import answer
+from retrieval.answer.compose import interleaved
 from retrieval.answer.said import about as on_topic
 from retrieval.answer.said import tell
 from retrieval.archive.store import Archive
@@ -24,6 +25,7 @@ from retrieval.index.generation import CURRENT
 from retrieval.protocols import Progress, silent
 from retrieval.search.followup import follow_up
 from retrieval.search.names import Speakers, nearest
+from retrieval.search.sides import side_questions
 from retrieval.search.understand import understand
 from retrieval.settings import Settings
 from retrieval.snapshot import Snapshot
@@ -74,6 +76,8 @@ class Citewire:
         `ArchiveError` or `IndexUnusableError`.
         """
         query = self._understand(question)
+        if query.sides and (compared := self._compared(query, k)):
+            return compared
         result, dropped = self._answer(query, k), Scope()
         if isinstance(result, Abstention) and query.limits.periods:
             # "the worst since 1956": what was taken for a limit may be an event's date.
@@ -270,12 +274,14 @@ class Citewire:
             _require("tag", filters.tag, self.tags())
         if filters.publisher is not None:
             _require("publisher", filters.publisher, self.publishers())
-        query = understand(question, self._open().names, dates_limit=dates_limit)
+        query = understand(question, self._open().names, self._is_speaker, dates_limit=dates_limit)
         if filters.speaker is not None:
             return replace(query, speakers=self._speakers_named(filters.speaker))
-        return (
-            replace(query, speakers=self._known.matching(query.speaker)) if query.speaker else query
-        )
+        named = query.speaker or query.other_than
+        return replace(query, speakers=self._known.matching(named)) if named else query
+
+    def _is_speaker(self, name: str) -> bool:
+        return bool(self._known.matching(name))
 
     def _speakers_named(self, name: str) -> tuple[str, ...]:
         """The archive's speakers that `name` can mean; raises `UnknownNameError`."""
@@ -291,12 +297,22 @@ class Citewire:
             self._parsed = (counts, Speakers(each.name for each in counts))
         return self._parsed[1]
 
+    def _compared(self, query: Query, k: int) -> Answer | None:
+        """Extracts for each side of `query`; None where one alone has any."""
+        each = -(-k // len(query.sides))
+        results = [self.ask(question, each) for question in side_questions(query)]
+        answers = [result for result in results if isinstance(result, Answer)]
+        if len(answers) < 2:
+            return None
+        understood = Understood(limits=query.limits, preferred=query.preferred, sides=query.sides)
+        return replace(interleaved(query.question.text, answers, k), understood=understood)
+
     def _answer(self, query: Query, k: int) -> Answer | Abstention:
         """What the best passages answer, those in which an asked-for speaker speaks included."""
         snapshot = self._open()
         ranked = snapshot.rank(query)
         candidates = snapshot.candidates(ranked, ranked.fused, _READ)
-        if query.speakers and not query.question.filters.speaker:
+        if query.speaker and query.speakers and not query.question.filters.speaker:
             candidates += self._spoken(query, snapshot)
         weights = snapshot.weights(query.keywords)
         return answer(query, candidates, weights, self._archive.statements, k)

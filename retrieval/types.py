@@ -407,6 +407,12 @@ class Query:
     """Whose statements are asked for, as the reader named them."""
     speakers: tuple[str, ...] = ()
     """The archive's speakers that `speaker` can mean."""
+    who: bool = False
+    """True where it asks who said something."""
+    other_than: str | None = None
+    """Who is not meant by that, as the reader named them."""
+    sides: tuple[str, ...] = ()
+    """The speakers or publishers, two or more, whose words are compared."""
     limits: Scope = field(default_factory=Scope)
     """What the words of the question limit the answer to."""
     preferred: Scope = field(default_factory=Scope)

@@ -66,7 +66,8 @@ def _excerpts(
     statements_of: StatementsOf,
 ) -> list[Excerpt]:
     """The words of whoever was asked for, or else the best excerpt of each passage."""
-    said = _statements(query, candidates, weights, statements_of) if query.speakers else []
+    of_words = query.speakers or query.who
+    said = _statements(query, candidates, weights, statements_of) if of_words else []
     if said:
         return said
     kind = wanted(query.question.text)
@@ -81,13 +82,18 @@ def _statements(
     weights: Mapping[str, float],
     statements_of: StatementsOf,
 ) -> list[Excerpt]:
-    """What the asked-for speakers say on the topic, or at all where nothing names the topic."""
+    """What the asked-for speakers say on the topic, or at all where nothing names the topic.
+
+    Where it is asked who said something, all speakers are but those whom it leaves out.
+    """
     topic = {stem(word): weights[stem(word)] for word in query.topic}
     top = candidates[0].score or 1.0
+    named = frozenset(query.speakers)
+    speaks = (lambda name: name not in named) if query.who else named.__contains__
     said: list[tuple[float, float, Excerpt]] = []
     for each in candidates:
         of_article = statements_of(each.article.id)
-        for excerpt in statement_excerpts(each, topic, of_article, frozenset(query.speakers)):
+        for excerpt in statement_excerpts(each, topic, of_article, speaks):
             worth = excerpt.fit + (_OWN_WORDS if excerpt.quoted else 0.0)
             said.append((each.score / top + worth, worth, excerpt))
     on_topic = _ENOUGH * max((worth for _, worth, _ in said), default=0.0)

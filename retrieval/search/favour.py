@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from datetime import datetime
 
 from retrieval.types import Hit, Period, Ranking
@@ -27,8 +27,8 @@ def favour(ranking: Ranking, favoured: Set[int]) -> Ranking:
 
 
 def moved_near(
-    published: Mapping[int, float], periods: Sequence[Period], as_of: datetime
-) -> Mapping[int, float]:
+    published: dict[int, float], periods: Sequence[Period], as_of: datetime
+) -> dict[int, float]:
     """`published` as if each lay as long before `as_of` as it lies outside of `periods`.
 
     So a prior for what is new becomes one for what is near the time that a question names. A period
