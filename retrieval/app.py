@@ -29,7 +29,7 @@ from retrieval.search.sides import side_questions
 from retrieval.search.understand import understand
 from retrieval.settings import Settings
 from retrieval.snapshot import Snapshot
-from retrieval.text import fold
+from retrieval.text import fold, words
 from retrieval.types import (
     Abstention,
     Answer,
@@ -88,6 +88,7 @@ class Citewire:
                 result, query = again, replace(query, limits=wider.limits)
         return replace(
             result,
+            question=question.text,
             understood=Understood(limits=query.limits, preferred=query.preferred, dropped=dropped),
         )
 
@@ -274,11 +275,17 @@ class Citewire:
             _require("tag", filters.tag, self.tags())
         if filters.publisher is not None:
             _require("publisher", filters.publisher, self.publishers())
-        query = understand(question, self._open().names, self._is_speaker, dates_limit=dates_limit)
+        snapshot = self._open()
+        query = understand(question, snapshot.names, self._is_speaker, dates_limit=dates_limit)
         if filters.speaker is not None:
             return replace(query, speakers=self._speakers_named(filters.speaker))
         named = query.speaker or query.other_than
-        return replace(query, speakers=self._known.matching(named)) if named else query
+        speakers = self._known.matching(named) if named else ()
+        if named and speakers and not any(set(words(named)) & set(words(s)) for s in speakers):
+            # "Песков" stands in no article: what is looked for is the archive's own spelling.
+            spelt = replace(question, text=question.text.replace(named, speakers[0]))
+            query = understand(spelt, snapshot.names, self._is_speaker, dates_limit=dates_limit)
+        return replace(query, speakers=speakers)
 
     def _is_speaker(self, name: str) -> bool:
         return bool(self._known.matching(name))
@@ -312,15 +319,14 @@ class Citewire:
         snapshot = self._open()
         ranked = snapshot.rank(query)
         candidates = snapshot.candidates(ranked, ranked.fused, _READ)
-        if query.speaker and query.speakers and not query.question.filters.speaker:
+        if query.speaker and query.speakers:
             candidates += self._spoken(query, snapshot)
         weights = snapshot.weights(query.keywords)
         return answer(query, candidates, weights, self._archive.statements, k)
 
     def _spoken(self, query: Query, snapshot: Snapshot) -> tuple[Candidate, ...]:
-        """The best passages of the articles in which the asked-for speaker says something."""
-        filters = replace(query.question.filters, speaker=query.speaker)
-        ranked = snapshot.rank(replace(query, question=replace(query.question, filters=filters)))
+        """The best of the passages in which the asked-for speaker says something."""
+        ranked = snapshot.rank(query, self._archive.spoken_in(query.speakers))
         return snapshot.candidates(ranked, ranked.fused, _READ)
 
     def _ranked(self, question: Question, k: int) -> Mapping[str, tuple[Candidate, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -48,9 +48,12 @@ class Snapshot:
         """True while no other generation was published."""
         return current(self._home) == self.generation.folder
 
-    def rank(self, query: Query) -> Ranked:
-        """What each retriever finds and their fusion."""
+    def rank(self, query: Query, within: Collection[int] | None = None) -> Ranked:
+        """What each retriever finds and their fusion, of the passages `within` alone if given."""
         allowed = self._allowed(query)
+        if within is not None:
+            held = self.generation.rows_of(within)
+            allowed = held if allowed is None else allowed & held
         vector = self._encoder.encode_question(query.question.text)
         generation = self.generation
         lexical = generation.search_lexical(" ".join(query.keywords), _DEPTH, allowed)

@@ -199,6 +199,17 @@ class Archive:
                 passage_id=passage,
             )
 
+    def spoken_in(self, speakers: Sequence[str]) -> frozenset[int]:
+        """The passages in which a statement of any of `speakers` begins."""
+        rows = self._query(
+            "SELECT p.id FROM statements s JOIN passages p ON p.article = s.article "
+            "AND p.start <= json_extract(s.spans, '$[0][0]') "
+            "AND json_extract(s.spans, '$[0][0]') < p.stop "
+            "WHERE s.speaker IN (SELECT value FROM json_each(?))",
+            (json.dumps(speakers),),
+        )
+        return frozenset(passage for (passage,) in rows)
+
     def _counts(self, query: str) -> tuple[Count, ...]:
         return tuple(Count(name=name, count=count) for name, count in self._query(query))
 

@@ -89,6 +89,10 @@ class Generation:
             mask &= ~np.isnan(published)
         return mask
 
+    def rows_of(self, passage_ids: Iterable[int]) -> NDArray[np.bool_]:
+        """Which rows hold these passages, shape (rows,)."""
+        return np.isin(self._ids, np.fromiter(passage_ids, dtype=np.int64))
+
     def search_lexical(
         self, text: str, limit: int, allowed: NDArray[np.bool_] | None = None
     ) -> Ranking:

@@ -56,6 +56,10 @@ _IF_A_SPEAKER = tuple(
     )
 )
 """Forms that other questions have, too: "Japan on fire", "the difference between A and B"."""
+_QUESTION_WORD = re.compile(
+    r"(?:what|how|why|when|where|which|who|whose|did|does|do|is|are|was|were|has|have|had)\b",
+    re.IGNORECASE,
+)
 _WHO = re.compile(
     rf"^(?:and\s+|so\s+|but\s+)?who(?:\s+else)?(?P<except>,?\s+other\s+than\s+[^?,]{{2,60}},?)?\s+"
     rf"(?:has\s+|have\s+|had\s+)?{_ADVERB}{_SAYING}\b",
@@ -65,6 +69,7 @@ _SPLIT = re.compile(r"\s*(?:,\s*(?:and|or)?|\band\b|\bor\b|\bversus\b|\bvs\.?|&)
 _BOTH = re.compile(r"^(?:both|either|neither)\s+", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _VIEW_OF = re.compile(rf"(?:['’]s?)?\s+(?:\w+\s+)?{_VIEW}$", re.IGNORECASE | re.VERBOSE)
+_OF_ASKING = re.compile(rf"{_SAYING}|{_VIEW}|anything|something|else", re.VERBOSE)
 _CROWD = frozenset({"anyone", "anybody", "everyone", "people", "someone", "somebody"})
 
 
@@ -85,14 +90,16 @@ def asked_for(text: str, is_speaker: IsSpeaker) -> Asked:
     for pattern in _IF_A_SPEAKER:
         match = pattern.match(text)
         found = _asked(match["speaker"], is_speaker) if match else None
+        if match and _QUESTION_WORD.match(match["speaker"]):
+            continue
         if found and (found.sides or (found.speaker and is_speaker(found.speaker))):
             return found
     return Asked()
 
 
-def is_saying(word: str) -> bool:
-    """True for a verb of saying, in any of its forms that questions have."""
-    return re.fullmatch(_SAYING, word, re.VERBOSE) is not None
+def is_of_asking(word: str) -> bool:
+    """True for a word by which somebody's words are asked for: "say", "view", "anything"."""
+    return _OF_ASKING.fullmatch(word) is not None
 
 
 def _asked(name: str, is_speaker: IsSpeaker) -> Asked | None:

@@ -62,6 +62,7 @@ class Speakers:
         if not found:
             found = self._agreeing(wanted, self._with_lasts(self._alike_lasts(wanted)))
         chosen = {*found, *self._other_spellings(found), *self._reversed(wanted)}
+        chosen |= {*self._bodies(wanted)}
         return tuple(sorted(chosen, key=self._place.__getitem__))
 
     @cached_property
@@ -113,6 +114,27 @@ class Speakers:
             for other in self._by_last[last]
             if _given_agree(name, self._parsed[other])
         }
+
+    def _bodies(self, wanted: _Name) -> list[str]:
+        """Those of whose name `wanted` is the beginning: "Ministry of Defense" of Russia."""
+        if not wanted.given:
+            return []
+        begin = (*wanted.given, wanted.last)
+        return [
+            name
+            for name in self._of_bodies.get(begin[0], ())
+            if (*(parsed := self._parsed[name]).given, parsed.last)[: len(begin) + 1]
+            in ((*begin, "of"), (*begin, "for"))
+        ]
+
+    @cached_property
+    def _of_bodies(self) -> dict[str, list[str]]:
+        """The names with "of" or "for" in them, by their first word."""
+        found: dict[str, list[str]] = {}
+        for name, parsed in self._parsed.items():
+            if "of" in parsed.given or "for" in parsed.given:
+                found.setdefault(parsed.given[0], []).append(name)
+        return found
 
     def _reversed(self, wanted: _Name) -> list[str]:
         """Those who are named the other way round: "Abe Shinzo"."""

@@ -136,19 +136,23 @@ def _forms(publishers: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
     """Each way to write a publisher -> those that it can mean; `_INITIALS` marks initials."""
     whole: dict[str, list[str]] = {}
     short: dict[str, list[str]] = {}
+    hosts: dict[str, list[str]] = {}
     for publisher in publishers:
         whole.setdefault(_key(publisher), []).append(publisher)
         for form in _short_forms(publisher):
             short.setdefault(form, []).append(publisher)
-    # A short form never takes a whole name from its owner.
-    forms = short | whole
+        if host := _DOMAIN.fullmatch(fold(publisher)):
+            hosts.setdefault(_key(host["name"]), []).append(publisher)
+    # A short form never takes a whole name from its owner, nor a host one from its domain.
+    forms = hosts | short | whole
     return {key: tuple(dict.fromkeys(names)) for key, names in forms.items() if len(key) > 1}
 
 
 def _short_forms(publisher: str) -> Iterable[str]:
     head = _SECTION.split(publisher)[0]
     yield _key(head)
-    if domain := _DOMAIN.fullmatch(fold(head).removeprefix("www.")):
+    domain = _DOMAIN.fullmatch(fold(head).removeprefix("www."))
+    if domain and not domain.start("name"):
         yield _key(domain["name"])
     initials = "".join(word[0] for word in words(head) if word != "the")
     if len(initials) >= _SHORTEST_INITIALS:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from retrieval.search.dates import named_dates
-from retrieval.search.publishers import named_publishers
+from retrieval.search.publishers import Mention, named_publishers
 from retrieval.text import fold
 from retrieval.types import Filters, Names, Period, Question, Scope
 
@@ -34,6 +34,8 @@ class Scoped:
 
     limits: Scope
     preferred: Scope
+    sides: tuple[str, ...]
+    """The publishers whose reports are compared; empty where a name means more than one."""
     rest: str
 
 
@@ -73,8 +75,14 @@ def read_scope(
     return Scoped(
         limits=_unfiltered(limits, question.filters),
         preferred=_unfiltered(preferred, question.filters),
+        sides=_sides(mentions) if question.filters.publisher is None else (),
         rest=_blanked(text, said),
     )
+
+
+def _sides(mentions: Iterable[Mention]) -> tuple[str, ...]:
+    certain = [each.publishers for each in mentions if each.certain]
+    return _distinct(names[0] for names in certain) if all(len(n) == 1 for n in certain) else ()
 
 
 def _unfiltered(scope: Scope, filters: Filters) -> Scope:

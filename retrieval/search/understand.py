@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from retrieval.search.asked import Asked, IsSpeaker, asked_for, is_saying
+from retrieval.search.asked import Asked, IsSpeaker, asked_for, is_of_asking
 from retrieval.search.function_words import FUNCTION_WORDS
 from retrieval.search.scope import Scoped, read_scope
 from retrieval.text import words
@@ -34,7 +34,7 @@ def understand(
     scoped = _scoped(question, names, dates_limit=dates_limit)
     asked = asked_for(scoped.rest, is_speaker)
     speaker = question.filters.speaker or asked.speaker
-    sides = asked.sides or scoped.limits.publishers
+    sides = asked.sides or scoped.sides
     keywords = _keywords(scoped.rest, asked if not speaker else Asked(speaker=speaker))
     written = _written_as_names(question.text)
     of_speaker = set(words(" ".join((speaker or "", asked.other_than or "", *asked.sides))))
@@ -62,7 +62,7 @@ def _keywords(text: str, asked: Asked) -> tuple[str, ...]:
     all_words = tuple(dict.fromkeys(words(text)))
     keywords = tuple(word for word in all_words if word not in FUNCTION_WORDS)
     if asked != Asked():  # "say" in "What did Abe say?" is how it is asked, not what about
-        keywords = tuple(word for word in keywords if not is_saying(word))
+        keywords = tuple(word for word in keywords if not is_of_asking(word))
     if asked.sides:
         keywords = tuple(word for word in keywords if word not in _OF_COMPARING)
     return keywords or all_words  # "Who is he?": better all the words than none
