@@ -108,7 +108,7 @@ class Citewire:
 
     def follow_up(self, text: str, previous: Question | None) -> Question:
         """What `text` asks when it is said after `previous`: "and Abe?" keeps the topic."""
-        return follow_up(text, previous)
+        return follow_up(text, previous, self._is_speaker)
 
     def latest(self, tag: str | None = None, n: int = 10) -> Digest:
         """The `n` newest articles under `tag`; raises `UnknownNameError` for an unknown tag."""

@@ -52,13 +52,16 @@ _IF_A_SPEAKER = tuple(
     for pattern in (
         rf"^{_NAME}(?:['’]s?)\s+(?:\w+\s+)?{_VIEW}\s+{_ON}\b",
         rf"^(?:compare\s+)?{_NAME}\s+(?:on|about|over|regarding)\s+\S",
-        rf"^(?:what\s+is\s+)?(?:the\s+)?differences?\s+between\s+{_NAME}\s+(?:on|about|over)\b",
     )
 )
-"""Forms that other questions have, too: "Japan on fire", "the difference between A and B"."""
+"""Forms that other texts have, too: "Japan on fire"."""
 _QUESTION_WORD = re.compile(
     r"(?:what|how|why|when|where|which|who|whose|did|does|do|is|are|was|were|has|have|had)\b",
     re.IGNORECASE,
+)
+_DIFFERENCE = re.compile(
+    rf"^(?:what\s+(?:is|was)\s+)?(?:the\s+)?differences?\s+between\s+{_NAME}\s+(?:on|about|over)\b",
+    re.IGNORECASE | re.VERBOSE,
 )
 _WHO = re.compile(
     rf"^(?:and\s+|so\s+|but\s+)?who(?:\s+else)?(?P<except>,?\s+other\s+than\s+[^?,]{{2,60}},?)?\s+"
@@ -84,6 +87,9 @@ def asked_for(text: str, is_speaker: IsSpeaker) -> Asked:
     if who := _WHO.match(text):
         named = re.sub(r"^,?\s*other\s+than\s+|,$", "", who["except"] or "", flags=re.IGNORECASE)
         return Asked(who=True, other_than=named.strip() or None)
+    if match := _DIFFERENCE.match(text):
+        between = _asked(match["speaker"], is_speaker)
+        return between if between and between.sides else Asked()
     for pattern in _CERTAIN:
         if match := pattern.match(text):
             return _asked(match["speaker"], is_speaker) or Asked()

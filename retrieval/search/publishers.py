@@ -84,7 +84,8 @@ def _mention(text: str, start: int, stop: int, publishers: tuple[str, ...]) -> M
     """The name at `text[start:stop]` as a mention, or None where it may be a mere word."""
     before, after = text[max(0, start - 60) : start], text[stop : stop + 60]
     cued = bool(_CUE_BEFORE.search(before) or _CUE_AFTER.match(after))
-    written_as_name = any(char.isupper() for char in text[start:stop])
+    written = text[start:stop]
+    written_as_name = any(char.isupper() for char in written) or written in publishers
     if _NOT.search(before) or not (written_as_name or _CUE_SURE.search(before)):
         return None
     return Mention(publishers=publishers, certain=cued, start=start, stop=stop)
