@@ -27,7 +27,7 @@ _SAYING = r"""(?:said|say|says|saying|tell|told|think|thinks|thought|state|state
     announce|announced|claim|claimed|comment|commented|warn|warned|propose|proposed|ask|asked|
     want|wants|wanted|demand|demanded|declare|declared|suggest|suggested|deny|denied|respond|
     responded|react|reacted|believe|believes|believed|call|called|admit|admitted|argue|argued|
-    speak|spoke|spoken|talk|talked|reject|rejected|insist|insisted|vow|vowed|urge|urged|predict|
+    report|reported|speak|spoke|spoken|talk|talked|reject|rejected|insist|insisted|vow|vowed|urge|urged|predict|
     predicted|explain|explained|criticise|criticised|criticize|criticized|accuse|accused|
     compare|differ|disagree|agree|agreed)"""
 _NAME = r"(?P<speaker>[^?;:]{2,80}?)"
@@ -71,7 +71,7 @@ _WHO = re.compile(
 _SPLIT = re.compile(r"\s*(?:,\s*(?:and|or)?|\band\b|\bor\b|\bversus\b|\bvs\.?|&)\s+", re.IGNORECASE)
 _BOTH = re.compile(r"^(?:both|either|neither)\s+", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
-_VIEW_OF = re.compile(rf"(?:['’]s?)?\s+(?:\w+\s+)?{_VIEW}$", re.IGNORECASE | re.VERBOSE)
+_VIEW_OF = re.compile(rf"(?:['’]s?)?(?:\s+(?:\w+\s+)?{_VIEW})?$", re.IGNORECASE | re.VERBOSE)
 _OF_ASKING = re.compile(rf"{_SAYING}|{_VIEW}|anything|something|else", re.VERBOSE)
 _CROWD = frozenset({"anyone", "anybody", "everyone", "people", "someone", "somebody"})
 

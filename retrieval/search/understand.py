@@ -13,6 +13,10 @@ from retrieval.types import Names, Query, Question
 NO_NAMES = Names()
 _NAME_WORD = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.)+|[^\W_]+(?:['’\-][^\W_]+)*")
 _OF_COMPARING = frozenset("both differ disagree compare difference between versus vs".split())
+_OF_REPORTS = frozenset(
+    """report reports reported reporting article articles story stories coverage news published
+    review analysis piece writes wrote""".split()
+)
 
 
 def nobody(name: str) -> bool:
@@ -35,7 +39,11 @@ def understand(
     asked = asked_for(scoped.rest, is_speaker)
     speaker = question.filters.speaker or asked.speaker
     sides = asked.sides or scoped.sides
-    keywords = _keywords(scoped.rest, asked if not speaker else Asked(speaker=speaker))
+    keywords = _keywords(
+        scoped.rest,
+        Asked(speaker=speaker) if speaker else asked,
+        of_reports=bool(scoped.limits.publishers or scoped.sides),
+    )
     written = _written_as_names(question.text)
     of_speaker = set(words(" ".join((speaker or "", asked.other_than or "", *asked.sides))))
     return Query(
@@ -57,7 +65,7 @@ def _scoped(question: Question, names: Names, *, dates_limit: bool) -> Scoped:
     return read_scope(question, names, of_words=of_words, dates_limit=dates_limit)
 
 
-def _keywords(text: str, asked: Asked) -> tuple[str, ...]:
+def _keywords(text: str, asked: Asked, *, of_reports: bool) -> tuple[str, ...]:
     """The words of `text` that carry the topic, all of them where none does."""
     all_words = tuple(dict.fromkeys(words(text)))
     keywords = tuple(word for word in all_words if word not in FUNCTION_WORDS)
@@ -65,6 +73,8 @@ def _keywords(text: str, asked: Asked) -> tuple[str, ...]:
         keywords = tuple(word for word in keywords if not is_of_asking(word))
     if asked.sides:
         keywords = tuple(word for word in keywords if word not in _OF_COMPARING)
+    if of_reports:
+        keywords = tuple(word for word in keywords if word not in _OF_REPORTS)
     return keywords or all_words  # "Who is he?": better all the words than none
 
 
