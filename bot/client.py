@@ -18,7 +18,7 @@ from bot.store import buckets
 from bot.store.database import Database
 from bot.tree import CitewireTree
 
-COGS = ("ask", "mention", "find", "latest", "digest", "archive", "about", "upkeep")
+COGS = ("ask", "mention", "find", "latest", "said", "digest", "archive", "about", "upkeep")
 
 
 def intents() -> discord.Intents:

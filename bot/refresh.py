@@ -13,10 +13,11 @@ from retrieval.types import Count
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """What the archive can be filtered by, with counts."""
+    """What the archive can be asked by, with counts."""
 
     tags: tuple[Count, ...] = ()
     publishers: tuple[Count, ...] = ()
+    speakers: tuple[Count, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,4 +67,6 @@ class Refresher:
 
 def _read(library: Library) -> tuple[bool, Names]:
     changed = library.reload_if_new()
-    return changed, Names(tags=library.tags(), publishers=library.publishers())
+    return changed, Names(
+        tags=library.tags(), publishers=library.publishers(), speakers=library.speakers()
+    )

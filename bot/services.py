@@ -18,6 +18,7 @@ from retrieval.types import (
     Count,
     Digest,
     Question,
+    Said,
     Source,
     Status,
 )
@@ -46,6 +47,14 @@ class Library(Protocol):
 
     def publishers(self) -> tuple[Count, ...]:
         """The archive's publishers."""
+        ...
+
+    def speakers(self) -> tuple[Count, ...]:
+        """The archive's speakers."""
+        ...
+
+    def said(self, name: str, about: str | None = None) -> Said:
+        """What somebody said, oldest first; raises `UnknownNameError`."""
         ...
 
     def article(self, article_id: str) -> Article:

@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retrieval.answer.answer import answer
+from retrieval.answer.compose import interleaved
+from retrieval.answer.said import about as on_topic
+from retrieval.answer.said import tell
 from retrieval.answer.stories import name_copies, one_a_story
 from retrieval.archive.store import Archive
 from retrieval.errors import (
@@ -25,11 +28,12 @@ from retrieval.errors import (
 from retrieval.index.generation import CURRENT
 from retrieval.protocols import Progress, Tell, quiet, silent
 from retrieval.search.followup import follow_up
-from retrieval.search.names import matching_speakers, nearest
+from retrieval.search.names import Speakers, nearest
+from retrieval.search.sides import side_questions
 from retrieval.search.understand import understand
 from retrieval.settings import Settings
 from retrieval.snapshot import Snapshot
-from retrieval.text import fold
+from retrieval.text import fold, words
 from retrieval.types import (
     Abstention,
     Answer,
@@ -41,10 +45,13 @@ from retrieval.types import (
     Found,
     Query,
     Question,
+    Said,
+    Scope,
     Source,
     SourceReport,
     Statement,
     Status,
+    Understood,
     Version,
 )
 
@@ -68,6 +75,7 @@ class Citewire:
         self._settings = settings
         self._opening = threading.Lock()
         self._snapshot: Snapshot | None = None
+        self._parsed: tuple[tuple[Count, ...], Speakers] | None = None
 
     def ask(self, question: Question, k: int = 3) -> Answer | Abstention:
         """At most `k` verbatim extracts that answer `question`, or an abstention with leads.
@@ -75,11 +83,22 @@ class Citewire:
         Raises `QuestionError`, `UnknownNameError` (a filter names nothing in the archive),
         `ArchiveError` or `IndexUnusableError`.
         """
-        query, candidates, weights = self._read(question)
-        copies = self._copies_then(candidates, question.as_of)
-        told_once = one_a_story(candidates, copies)
-        result = answer(query, told_once, weights, self._archive.statements, k)
-        return name_copies(result, copies)
+        query = self._understand(question)
+        if query.sides and (compared := self._compared(query, k)):
+            return compared
+        result, dropped = self._answer(query, k), Scope()
+        if isinstance(result, Abstention) and query.limits.periods:
+            # "the worst since 1956": what was taken for a limit may be an event's date.
+            wider = self._understand(question, dates_limit=False)
+            again = self._answer(wider, k)
+            if isinstance(again, Answer) or not result.near_misses:
+                dropped = Scope(periods=query.limits.periods)
+                result, query = again, replace(query, limits=wider.limits)
+        return replace(
+            result,
+            question=question.text,
+            understood=Understood(limits=query.limits, preferred=query.preferred, dropped=dropped),
+        )
 
     def search(self, question: Question, k: int = 10) -> tuple[Found, ...]:
         """The `k` best passages for `question`, best first; raises as `ask` does."""
@@ -97,7 +116,7 @@ class Citewire:
 
     def follow_up(self, text: str, previous: Question | None) -> Question:
         """What `text` asks when it is said after `previous`: "and Abe?" keeps the topic."""
-        return follow_up(text, previous)
+        return follow_up(text, previous, self._is_speaker)
 
     def latest(self, tag: str | None = None, n: int = 10) -> Digest:
         """The `n` newest stories under `tag`; raises `UnknownNameError` for an unknown tag."""
@@ -132,6 +151,26 @@ class Citewire:
     def statements(self) -> Iterator[Statement]:
         """Every statement found, in the order of the archive."""
         return self._archive.statements()
+
+    def speakers(self) -> tuple[Count, ...]:
+        """Every named speaker and how many statements are theirs, most first."""
+        return self._archive.speakers()
+
+    def said(self, name: str, about: str | None = None) -> Said:
+        """What `name` said, about a topic where one is given: oldest first, undated last, cited.
+
+        Raises `UnknownNameError` with the nearest names where the archive quotes nobody of it.
+        """
+        speakers = self._speakers_named(name)
+        told = tuple(self._archive.told(speakers))
+        if about is not None:
+            query = self._understand(Question(text=about))
+            weights, cosines = self._open().near(query, [t.passage_id for t in told])
+            told = on_topic(told, weights, cosines)
+        extracts, citations = tell(told)
+        return Said(
+            name=name, speakers=speakers, about=about, extracts=extracts, citations=citations
+        )
 
     def status(self) -> Status:
         """How large and how fresh the archive and its index are."""
@@ -333,7 +372,7 @@ class Citewire:
         rested = (each for each in self.sources() if not each.next_try or each.next_try <= now)
         return tuple(known[name] for name in names) or tuple(rested)
 
-    def _understand(self, question: Question) -> Query:
+    def _understand(self, question: Question, *, dates_limit: bool = True) -> Query:
         """The question understood, once it and its filters are known to be usable."""
         length = len(question.text.strip())
         if not 0 < length <= MAX_QUESTION:
@@ -343,21 +382,57 @@ class Citewire:
             _require("tag", filters.tag, self.tags())
         if filters.publisher is not None:
             _require("publisher", filters.publisher, self.publishers())
-        query = understand(question)
-        speakers = tuple(each.name for each in self._archive.speakers()) if query.speaker else ()
-        matching = matching_speakers(query.speaker, speakers) if query.speaker else ()
-        if filters.speaker is not None and not matching:
-            raise UnknownNameError("speaker", filters.speaker, nearest(filters.speaker, speakers))
-        return replace(query, speakers=matching)
+        snapshot = self._open()
+        query = understand(question, snapshot.names, self._is_speaker, dates_limit=dates_limit)
+        if filters.speaker is not None:
+            return replace(query, speakers=self._speakers_named(filters.speaker))
+        named = query.speaker or query.other_than
+        speakers = self._known.matching(named) if named else ()
+        if named and speakers and not any(set(words(named)) & set(words(s)) for s in speakers):
+            # "Песков" stands in no article: what is looked for is the archive's own spelling.
+            spelt = replace(question, text=question.text.replace(named, speakers[0]))
+            query = understand(spelt, snapshot.names, self._is_speaker, dates_limit=dates_limit)
+        return replace(query, speakers=speakers)
 
-    def _read(self, question: Question) -> tuple[Query, tuple[Candidate, ...], dict[str, float]]:
-        """The question understood, the passages to answer it from, the weight of each keyword."""
-        query, snapshot = self._understand(question), self._open()
+    def _is_speaker(self, name: str) -> bool:
+        return bool(self._known.matching(name))
+
+    def _speakers_named(self, name: str) -> tuple[str, ...]:
+        """The archive's speakers that `name` can mean; raises `UnknownNameError`."""
+        if matching := self._known.matching(name):
+            return matching
+        raise UnknownNameError("speaker", name, nearest(name, self._known.names))
+
+    @property
+    def _known(self) -> Speakers:
+        """The archive's speakers, parsed anew only when they have changed."""
+        counts = self._archive.speakers()
+        if self._parsed is None or self._parsed[0] is not counts:
+            self._parsed = (counts, Speakers(each.name for each in counts))
+        return self._parsed[1]
+
+    def _compared(self, query: Query, k: int) -> Answer | None:
+        """Extracts for each side of `query`; None where one alone has any."""
+        each = -(-k // len(query.sides))
+        results = [self.ask(question, each) for question in side_questions(query)]
+        answers = [result for result in results if isinstance(result, Answer)]
+        if len(answers) < 2:
+            return None
+        understood = Understood(limits=query.limits, preferred=query.preferred, sides=query.sides)
+        return replace(interleaved(query.question.text, answers, k), understood=understood)
+
+    def _answer(self, query: Query, k: int) -> Answer | Abstention:
+        """What the best passages answer, those in which an asked-for speaker speaks included."""
+        snapshot = self._open()
         ranked = snapshot.rank(query)
         candidates = snapshot.candidates(ranked.vector, ranked.best, _READ)
-        if query.speakers and not question.filters.speaker:
+        if query.speaker and query.speakers:
             candidates += self._spoken(query, snapshot)
-        return query, candidates, snapshot.weights(query.keywords)
+        weights = snapshot.weights(query.keywords)
+        copies = self._copies_then(candidates, query.question.as_of)
+        told_once = one_a_story(candidates, copies)
+        result = answer(query, told_once, weights, self._archive.statements, k)
+        return name_copies(result, copies)
 
     def _copies_then(
         self, candidates: Sequence[Candidate], as_of: datetime | None
@@ -372,9 +447,8 @@ class Citewire:
         }
 
     def _spoken(self, query: Query, snapshot: Snapshot) -> tuple[Candidate, ...]:
-        """The best passages of the articles in which the asked-for speaker says something."""
-        filters = replace(query.question.filters, speaker=query.speaker)
-        ranked = snapshot.rank(replace(query, question=replace(query.question, filters=filters)))
+        """The best of the passages in which the asked-for speaker says something."""
+        ranked = snapshot.rank(query, self._archive.spoken_in(query.speakers))
         return snapshot.candidates(ranked.vector, ranked.best, _READ)
 
     def _ranked(self, question: Question, k: int) -> Mapping[str, tuple[Candidate, ...]]:

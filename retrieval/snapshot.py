@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +13,12 @@ from numpy.typing import NDArray
 from retrieval.archive.store import Archive
 from retrieval.index.encoder import OnnxEncoder
 from retrieval.index.generation import current, open_current
+from retrieval.search.favour import favour, moved_near
 from retrieval.search.fuse import fuse
 from retrieval.search.rerank import RERANKED, Around, rerank
 from retrieval.settings import Settings
 from retrieval.text import stem
-from retrieval.types import Candidate, Query, Ranking
+from retrieval.types import Candidate, Names, Query, Ranking, Scope
 
 _DEPTH = 200
 """How many passages each retriever hands to the fusion."""
@@ -52,18 +54,24 @@ class Snapshot:
         """True while no other generation was published."""
         return current(self._home) == self.generation.folder
 
-    def rank(self, query: Query) -> Ranked:
-        """What each retriever finds and their fusion."""
+    def rank(self, query: Query, within: Collection[int] | None = None) -> Ranked:
+        """What each retriever finds and their fusion, of the passages `within` alone if given."""
         allowed = self._allowed(query)
+        if within is not None:
+            held = self.generation.rows_of(within)
+            allowed = held if allowed is None else allowed & held
         vector = self._encoder.encode_question(query.question.text)
         generation = self.generation
         lexical = generation.search_lexical(" ".join(query.keywords), _DEPTH, allowed)
         dense = generation.search_dense(vector, _DEPTH, allowed)
         published = generation.published([hit.passage_id for hit in (*lexical.hits, *dense.hits)])
         as_of = query.question.as_of or datetime.now(UTC)
-        fused = fuse((lexical, dense), published, as_of)
+        # The prior for what is new is one for what is near the time that the question names.
+        periods = query.limits.periods + query.preferred.periods
+        near = moved_near(published, periods, as_of)
+        fused = self._favoured(fuse((lexical, dense), near, as_of), query.preferred)
         candidates = self.candidates(vector, fused, RERANKED)
-        around = self._around(query, vector, candidates, published, as_of)
+        around = self._around(query, vector, candidates, near, as_of)
         return Ranked(
             vector=vector,
             lexical=lexical,
@@ -93,6 +101,14 @@ class Snapshot:
             for passage, article in self._archive.passages(list(hits))
         )
 
+    @cached_property
+    def names(self) -> Names:
+        """The publishers and tags of the archive, as of when they are first asked for."""
+        return Names(
+            publishers=tuple(each.name for each in self._archive.publishers()),
+            tags=tuple(each.name for each in self._archive.tags()),
+        )
+
     def weights(self, keywords: Sequence[str]) -> dict[str, float]:
         """How much each keyword tells passages apart, by its stem."""
         return {stem(word): self.generation.lexical.idf(word) for word in keywords}
@@ -112,10 +128,26 @@ class Snapshot:
             days={each: (now - published[each]) / 86_400 for each in ids},
         )
 
+    def near(
+        self, topic: Query, passage_ids: Sequence[int | None]
+    ) -> tuple[dict[str, float], dict[int, float]]:
+        """The weights of the topic's words, and the cosine of each of these passages with it."""
+        vector = self._encoder.encode_question(topic.question.text)
+        known = self.generation.known([each for each in passage_ids if each is not None])
+        return self.weights(topic.keywords), self.generation.cosines(vector, known)
+
+    def _favoured(self, ranking: Ranking, preferred: Scope) -> Ranking:
+        """`ranking` with what the preferred publishers published lifted."""
+        if not preferred.publishers:
+            return ranking
+        theirs = self._numbers_of(preferred.publishers)
+        articles = self.generation.articles([hit.passage_id for hit in ranking.hits])
+        return favour(ranking, {id_ for id_, number in articles.items() if number in theirs})
+
     def _allowed(self, query: Query) -> NDArray[np.bool_] | None:
         """Which rows the question's limits let through; None for all."""
-        question, filters = query.question, query.question.filters
-        if filters.empty and question.as_of is None:
+        question, filters, limits = query.question, query.question.filters, query.limits
+        if filters.empty and question.as_of is None and limits.empty:
             return None
         articles = None
         if filters.tag or filters.publisher or filters.speaker:
@@ -123,9 +155,34 @@ class Snapshot:
                 filters.tag, filters.publisher, query.speakers if filters.speaker else None
             )
         ends = [moment.timestamp() for moment in (filters.until, question.as_of) if moment]
-        return self.generation.allowed(
+        mask = self.generation.allowed(
             articles,
             filters.since.timestamp() if filters.since else None,
             min(ends, default=None),
             undated=not (filters.since or filters.until),
         )
+        return mask if limits.empty else mask & self._within(limits)
+
+    def _within(self, limits: Scope) -> NDArray[np.bool_]:
+        """Which rows the words of the question let through: any publisher, any tag, any period."""
+        allowed = self.generation.allowed
+        articles = [self._numbers_of(limits.publishers)] if limits.publishers else []
+        if limits.tags:
+            articles.append(frozenset().union(*(self._archive.numbers(t) for t in limits.tags)))
+        masks = [allowed(numbers, None, None, undated=True) for numbers in articles]
+        if limits.periods:
+            periods = [
+                allowed(
+                    None,
+                    each.since.timestamp() if each.since else None,
+                    each.until.timestamp() if each.until else None,
+                    undated=False,
+                )
+                for each in limits.periods
+            ]
+            masks.append(np.logical_or.reduce(periods))
+        return np.asarray(np.logical_and.reduce(masks))
+
+    def _numbers_of(self, publishers: Sequence[str]) -> frozenset[int]:
+        """The numbers of the articles that any of `publishers` published."""
+        return frozenset().union(*(self._archive.numbers(publisher=p) for p in publishers))

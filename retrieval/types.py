@@ -107,6 +107,58 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """From `since` to `until`, both inclusive instants; None is open."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Where and when a question says that its answer was published; any of each, if there are any.
+
+    The names are the archive's own.
+    """
+
+    publishers: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    periods: tuple[Period, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """True where the question says nothing of it."""
+        return self == Scope()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """The names of an archive that a question can be limited to."""
+
+    publishers: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """What a question's words were taken to limit the answer to, for the reader to see."""
+
+    limits: Scope = field(default_factory=Scope)
+    """Kept to: it was said for certain."""
+    preferred: Scope = field(default_factory=Scope)
+    """What fits goes before what does not."""
+    dropped: Scope = field(default_factory=Scope)
+    """Limits within which nothing answers, so that they were not kept to."""
+    sides: tuple[str, ...] = ()
+    """Those whose words are compared, each asked for by itself."""
+
+    @property
+    def empty(self) -> bool:
+        """True where there is nothing to show."""
+        return self == Understood()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """What the reader typed, the limits they set and the time of asking."""
 
@@ -181,6 +233,7 @@ class Answer:
     citations: tuple[Citation, ...]
     confidence: float
     """Probability, 0 to 1, that the extracts hold the answer."""
+    understood: Understood = field(default_factory=Understood)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +245,30 @@ class Abstention:
     near_misses: tuple[Lead, ...]
     confidence: float
     """Probability, 0 to 1, that the nearest passages hold the answer all the same."""
+    understood: Understood = field(default_factory=Understood)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A statement as it stands in the archive: its article and the passage it begins in."""
+
+    statement: Statement
+    article: Article
+    passage_id: int | None
+    """None where the passage is not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What somebody said, oldest first and undated last, each extract cited."""
+
+    name: str
+    """As the reader typed it."""
+    speakers: tuple[str, ...]
+    """The archive's speakers that it means."""
+    about: str | None
+    extracts: tuple[Extract, ...]
+    citations: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -362,6 +439,16 @@ class Query:
     """Whose statements are asked for, as the reader named them."""
     speakers: tuple[str, ...] = ()
     """The archive's speakers that `speaker` can mean."""
+    who: bool = False
+    """True where it asks who said something."""
+    other_than: str | None = None
+    """Who is not meant by that, as the reader named them."""
+    sides: tuple[str, ...] = ()
+    """The speakers or publishers, two or more, whose words are compared."""
+    limits: Scope = field(default_factory=Scope)
+    """What the words of the question limit the answer to."""
+    preferred: Scope = field(default_factory=Scope)
+    """What they may limit it to: what fits goes before what does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,11 @@ async def publishers(interaction: Asked, typed: str) -> list[Choice[str]]:
     return choices(interaction.client.refresher.names.publishers, typed)
 
 
+async def speakers(interaction: Asked, typed: str) -> list[Choice[str]]:
+    """The archive's speakers whose name contains what was typed."""
+    return choices(interaction.client.refresher.names.speakers, typed)
+
+
 async def time_zones(interaction: Asked, typed: str) -> list[Choice[str]]:
     """The time zones that contain what was typed; "new york" finds "America/New_York"."""
     wanted = typed.replace(" ", "_").casefold()

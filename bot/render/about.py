@@ -14,6 +14,7 @@ myself; where the archive has no answer, I say so.
 **Follow up** reply to my answer and leave the mention on: “and what about Abe?” Or press \
 **Follow up** and go on in the thread.
 **Check a message** right-click it, Apps, **Find in archive**; you alone see the result.
+**Who said what** `/said` shows somebody's words in order of date, on a topic if you name one.
 **The news** `/latest`, by tag and day.
 **News by itself** `/digest add` posts what is new to a channel (needs Manage Server).
 **The archive** `/archive status`, `refresh`, `gaps` (needs Manage Server).

@@ -19,6 +19,11 @@ _ENOUGH = 0.5
 _OWN_WORDS = 0.2
 """What a quotation is worth above the same said in the reporter's words."""
 
+_ON_TOPIC = 0.3
+"""A statement must hold so much of the topic, or its passage be as near to the question …"""
+_NEAR = 0.6
+"""… as this cosine."""
+
 _NO_PASSAGE = "It holds no passage about this"
 _NOT_CLOSE = "No passage in it is close enough to the question to be its answer."
 
@@ -42,7 +47,7 @@ def answer(
         )
     confidence = probability(features(query, candidates, weights))
     excerpts = distinct(_excerpts(query, candidates, weights, statements_of), limit)
-    if confidence < THRESHOLD:
+    if confidence < THRESHOLD or not excerpts:
         return Abstention(
             question=question.text,
             reason=_reason(query),
@@ -56,6 +61,8 @@ def answer(
 def _reason(query: Query) -> str:
     if query.speaker and not query.speakers:
         return f"It holds no words of {query.speaker} on this."
+    if query.other_than:
+        return f"It holds no words of anybody other than {query.other_than} on this."
     return _NOT_CLOSE
 
 
@@ -66,8 +73,9 @@ def _excerpts(
     statements_of: StatementsOf,
 ) -> list[Excerpt]:
     """The words of whoever was asked for, or else the best excerpt of each passage."""
-    said = _statements(query, candidates, weights, statements_of) if query.speakers else []
-    if said:
+    of_words = query.speakers or query.who
+    said = _statements(query, candidates, weights, statements_of) if of_words else []
+    if said or query.other_than:
         return said
     kind = wanted(query.question.text)
     found = [best_excerpt(each, weights, kind) for each in candidates]
@@ -81,13 +89,20 @@ def _statements(
     weights: Mapping[str, float],
     statements_of: StatementsOf,
 ) -> list[Excerpt]:
-    """What the asked-for speakers say on the topic, or at all where nothing names the topic."""
+    """What the asked-for speakers say on the topic, or at all where none is named.
+
+    Where it is asked who said something, all speakers are but those whom it leaves out.
+    """
     topic = {stem(word): weights[stem(word)] for word in query.topic}
     top = candidates[0].score or 1.0
+    named = frozenset(query.speakers)
+    speaks = (lambda name: name not in named) if query.who else named.__contains__
     said: list[tuple[float, float, Excerpt]] = []
     for each in candidates:
         of_article = statements_of(each.article.id)
-        for excerpt in statement_excerpts(each, topic, of_article, frozenset(query.speakers)):
+        for excerpt in statement_excerpts(each, topic, of_article, speaks):
+            if topic and excerpt.fit < _ON_TOPIC and each.cosine < _NEAR:
+                continue
             worth = excerpt.fit + (_OWN_WORDS if excerpt.quoted else 0.0)
             said.append((each.score / top + worth, worth, excerpt))
     on_topic = _ENOUGH * max((worth for _, worth, _ in said), default=0.0)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 
 from retrieval.answer.extract import Excerpt
 from retrieval.text import words
-from retrieval.types import Answer, Citation, Extract, Lead
+from retrieval.types import Answer, Citation, Extract, Lead, Span
 
 
 def compose(question: str, excerpts: Sequence[Excerpt], confidence: float) -> Answer:
@@ -23,6 +25,34 @@ def compose(question: str, excerpts: Sequence[Excerpt], confidence: float) -> An
         extracts=tuple(extracts),
         citations=tuple(citations.values()),
         confidence=confidence,
+    )
+
+
+def interleaved(question: str, answers: Sequence[Answer], limit: int) -> Answer:
+    """One answer of at most `limit` extracts, by turns of each of `answers`, numbered anew.
+
+    Its confidence is their mean: each side is asked for.
+    """
+    turns = zip_longest(*(answer.extracts for answer in answers))
+    cited = [{c.article_id: c for c in answer.citations} for answer in answers]
+    citations: dict[str, Citation] = {}
+    extracts: dict[tuple[str, Span], Extract] = {}
+    for turn in turns:
+        for known, extract in zip(cited, turn, strict=True):
+            if extract is None or (extract.article_id, extract.span) in extracts:
+                continue
+            if len(extracts) == limit:
+                break
+            article_id = extract.article_id
+            if article_id not in citations:
+                citations[article_id] = replace(known[article_id], number=len(citations) + 1)
+            number = citations[article_id].number
+            extracts[article_id, extract.span] = replace(extract, citation=number)
+    return Answer(
+        question=question,
+        extracts=tuple(extracts.values()),
+        citations=tuple(citations.values()),
+        confidence=sum(answer.confidence for answer in answers) / len(answers),
     )
 
 

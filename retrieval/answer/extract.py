@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from retrieval.text import paragraphs, sentences, stem, words
@@ -64,16 +64,16 @@ def statement_excerpts(
     candidate: Candidate,
     weights: Mapping[str, float],
     statements: Iterable[Statement],
-    speakers: frozenset[str],
+    speaks: Callable[[str], bool],
 ) -> tuple[Excerpt, ...]:
-    """The sentences of the passage in which one of `speakers` says something, in text order.
+    """The sentences of the passage in which somebody whom `speaks` admits says something.
 
-    `weights` (stem -> weight) are those of the topic alone.
+    In the order of the text; `weights` (stem -> weight) are those of the topic alone.
     """
     text, spans = candidate.article.text, _sentences(candidate)
     found: dict[tuple[int, int], Excerpt] = {}
     for statement in statements:
-        if statement.speaker not in speakers:
+        if statement.speaker is None or not speaks(statement.speaker):
             continue
         touched = [
             i for i, span in enumerate(spans) if any(span.overlap(each) for each in statement.spans)

@@ -27,7 +27,7 @@ from retrieval.archive.schema import open_for_reading
 from retrieval.archive.trouble import reading_errors
 from retrieval.errors import ArchiveCorruptError, ArchiveEmptyError
 from retrieval.text import fold
-from retrieval.types import Article, Copy, Count, Passage, Source, Statement, Version
+from retrieval.types import Article, Copy, Count, Passage, Source, Span, Statement, Told, Version
 
 _NEWEST_FIRST = "published IS NULL, published DESC, source, position, number DESC"
 
@@ -249,6 +249,44 @@ class Archive:
             newest=moment(newest),
             revision=cells.number(revision),
         )
+
+    def told(self, speakers: Sequence[str]) -> Iterator[Told]:
+        """What `speakers` say, in the order of the text: oldest article first, undated last."""
+        articles: dict[int, Article] = {}
+        for number, speaker, spans, quoted, passage in self._query(
+            "SELECT s.article, s.speaker, s.spans, s.quoted, (SELECT p.id FROM passages p "
+            "  WHERE p.article = s.article AND p.start <= json_extract(s.spans, '$[0][0]') "
+            "  AND json_extract(s.spans, '$[0][0]') < p.stop LIMIT 1) "
+            "FROM statements s JOIN articles a ON a.number = s.article "
+            "WHERE s.speaker IN (SELECT value FROM json_each(?)) "
+            "ORDER BY a.published IS NULL, a.published, a.source, a.position, a.number, s.id",
+            (json.dumps(speakers),),
+        ):
+            if number not in articles:
+                articles[number] = article_of(
+                    self._query(f"{ARTICLE} WHERE number = ?", (number,))[0]
+                )
+            yield Told(
+                statement=Statement(
+                    article_id=articles[number].id,
+                    speaker=speaker,
+                    spans=tuple(Span(start=start, stop=stop) for start, stop in json.loads(spans)),
+                    quoted=bool(quoted),
+                ),
+                article=articles[number],
+                passage_id=passage,
+            )
+
+    def spoken_in(self, speakers: Sequence[str]) -> frozenset[int]:
+        """The passages in which a statement of any of `speakers` begins."""
+        rows = self._query(
+            "SELECT p.id FROM statements s JOIN passages p ON p.article = s.article "
+            "AND p.start <= json_extract(s.spans, '$[0][0]') "
+            "AND json_extract(s.spans, '$[0][0]') < p.stop "
+            "WHERE s.speaker IN (SELECT value FROM json_each(?))",
+            (json.dumps(speakers),),
+        )
+        return frozenset(passage for (passage,) in rows)
 
     def _counts(self, query: str) -> tuple[Count, ...]:
         return tuple(

@@ -13,3 +13,17 @@ def complete_tag(incomplete: str) -> list[str]:
     except CitewireError:
         return []
     return [name for name in names if name.casefold().startswith(incomplete.casefold())]
+
+
+def complete_speaker(incomplete: str) -> list[str]:
+    """The archive's speakers with a name that begins so, most often quoted first."""
+    try:
+        names = [speaker.name for speaker in open_citewire().speakers()]
+    except CitewireError:
+        return []
+    wanted = incomplete.casefold()
+    return [
+        name
+        for name in names
+        if any(part.startswith(wanted) for part in (name.casefold(), *name.casefold().split()))
+    ]

@@ -1,4 +1,4 @@
-"""The commands that show what the archive holds: `latest`, `tags`, `show`, `statements`."""
+"""The commands that show what the archive holds: `latest`, `tags`, `show`, who said what."""
 
 from __future__ import annotations
 
@@ -6,10 +6,18 @@ from typing import Annotated
 
 import typer
 
+from retrieval.cli.completion import complete_speaker
 from retrieval.cli.options import Json, Newest, TagArgument
 from retrieval.cli.output import print_json, print_page, print_row
 from retrieval.cli.session import open_citewire
-from retrieval.render.records import digest_record, shown_record, statement_record, tags_record
+from retrieval.render.records import (
+    digest_record,
+    said_record,
+    shown_record,
+    speakers_record,
+    statement_record,
+    tags_record,
+)
 from retrieval.types import Article
 
 
@@ -33,6 +41,39 @@ def tags(as_json: Json = False) -> None:
         from retrieval.render import archive
 
         print_page(archive.tags(counts))
+
+
+def speakers(as_json: Json = False) -> None:
+    """List who is quoted and how many of their statements the archive holds."""
+    counts = open_citewire().speakers()
+    if as_json:
+        print_json(speakers_record(counts))
+    else:
+        from retrieval.render import archive
+
+        print_page(archive.speakers(counts))
+
+
+def said(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME", autocompletion=complete_speaker, help="Whose words, such as Peskov."
+        ),
+    ],
+    about: Annotated[
+        str | None, typer.Option("--about", metavar="TOPIC", help="Only what is about this.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Show what somebody said, oldest first and undated last: the way to see a position change."""
+    found = open_citewire().said(name, about)
+    if as_json:
+        print_json(said_record(found))
+    else:
+        from retrieval.render import answers
+
+        print_page(answers.said(found))
 
 
 def show(

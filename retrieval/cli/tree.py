@@ -13,7 +13,7 @@ from retrieval.cli.backup import backup, restore
 from retrieval.cli.chat import chat
 from retrieval.cli.gathering import add, refresh, sources
 from retrieval.cli.keeping import evaluate, index, remove, status
-from retrieval.cli.reading import latest, show, statements, tags
+from retrieval.cli.reading import latest, said, show, speakers, statements, tags
 from retrieval.errors import CitewireError
 
 tree = typer.Typer(
@@ -67,6 +67,8 @@ _EXAMPLES = (
     (chat, ASKING, "citewire chat"),
     (latest, ARCHIVE, "citewire latest japan -n 5"),
     (tags, ARCHIVE, "citewire tags"),
+    (said, ARCHIVE, 'citewire said Peskov --about "peace treaty"'),
+    (speakers, ARCHIVE, "citewire speakers"),
     (show, ARCHIVE, "citewire show ARTICLE --json"),
     (statements, ARCHIVE, "citewire statements --json | head"),
     (add, UPKEEP, "citewire add articles.jsonl.gz saved-pages/ https://example.org/feed.xml"),

@@ -100,6 +100,10 @@ class Generation:
             mask &= ~np.isnan(published)
         return mask
 
+    def rows_of(self, passage_ids: Iterable[int]) -> NDArray[np.bool_]:
+        """Which rows hold these passages, shape (rows,)."""
+        return np.isin(self._ids, np.fromiter(passage_ids, dtype=np.int64))
+
     def search_lexical(
         self, text: str, limit: int, allowed: NDArray[np.bool_] | None = None
     ) -> Ranking:
@@ -137,6 +141,16 @@ class Generation:
         """When each of these passages' articles was published: a POSIX time, or NaN."""
         rows = self._positions(passage_ids)
         return dict(zip(passage_ids, self._rows["published"][rows].tolist(), strict=True))
+
+    def known(self, passage_ids: Iterable[int]) -> list[int]:
+        """Those of `passage_ids` that this generation holds, each once."""
+        held = np.intersect1d(np.fromiter(passage_ids, dtype=np.int64), self._ids)
+        return [int(each) for each in held]
+
+    def articles(self, passage_ids: Sequence[int]) -> dict[int, int]:
+        """The number of each of these passages' articles."""
+        rows = self._positions(passage_ids)
+        return dict(zip(passage_ids, self._rows["article"][rows].tolist(), strict=True))
 
     def _positions(self, passage_ids: Sequence[int]) -> NDArray[np.int64]:
         return np.searchsorted(self._ids, np.asarray(passage_ids, dtype=np.int64))

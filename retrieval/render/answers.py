@@ -10,24 +10,52 @@ from rich.text import Text
 from retrieval.render.console import Indented, Quotation, beside, foreign
 from retrieval.render.copies import also_in
 from retrieval.render.dates import spoken
-from retrieval.types import Abstention, Answer, Citation, Extract, Found, Lead, Question
+from retrieval.render.scope import shown
+from retrieval.types import (
+    Abstention,
+    Answer,
+    Citation,
+    Extract,
+    Found,
+    Lead,
+    Question,
+    Said,
+    Understood,
+)
 
 
 def answer(result: Answer) -> Iterator[RenderableType]:
     """Each extract as a quotation with who, where and when beside it; then the citations."""
-    cited = {citation.number: citation for citation in result.citations}
-    for extract in result.extracts:
+    yield from _scope(result.understood)
+    yield from _quotations(result.extracts, result.citations)
+    yield Text(f"Confidence {result.confidence:.0%}", "dim")
+
+
+def said(result: Said) -> Iterator[RenderableType]:
+    """Each statement as a quotation, oldest first, with who, where and when; then the citations."""
+    topic = f" about {result.about}" if result.about else ""
+    if not result.extracts:
+        yield foreign(f"The archive holds no words of {result.name}{topic}.")
+        return
+    yield from _quotations(result.extracts, result.citations)
+
+
+def _quotations(
+    extracts: Sequence[Extract], citations: Sequence[Citation]
+) -> Iterator[RenderableType]:
+    cited = {citation.number: citation for citation in citations}
+    for extract in extracts:
         yield Quotation(extract.text, "bold")
         yield _attribution(extract, cited[extract.citation])
         yield ""
     yield Text("Sources", "underline")
-    for citation in result.citations:
+    for citation in citations:
         yield from _citation(citation)
-    yield Text(f"Confidence {result.confidence:.0%}", "dim")
 
 
 def abstention(result: Abstention) -> Iterator[RenderableType]:
     """Says that the archive does not answer, and shows the leads as leads."""
+    yield from _scope(result.understood)
     yield Text.assemble(("The archive does not answer this. ", "bold"), foreign(result.reason))
     if result.near_misses:
         yield ""
@@ -58,6 +86,11 @@ def understood(question: Question) -> Text:
     }
     said = ", ".join(f"{name}: {value}" for name, value in named.items() if value)
     return foreign(f"Understood as: {question.text}" + (f" ({said})" if said else ""), "dim")
+
+
+def _scope(understood: Understood) -> Iterator[RenderableType]:
+    for line in shown(understood):
+        yield foreign(line, "dim")
 
 
 def _attribution(extract: Extract, citation: Citation) -> Text:

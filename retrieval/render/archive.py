@@ -65,10 +65,17 @@ def digest(digest: Digest) -> Iterator[RenderableType]:
 
 def tags(counts: Sequence[Count]) -> Iterator[RenderableType]:
     """On how many articles each tag stands, a line a tag."""
-    if not counts:
-        yield "No tags."
-    for tag in counts:
-        yield Text.assemble((f"{tag.count:>8,}  ", "cyan"), foreign(tag.name))
+    yield from _counts(counts) if counts else ["No tags."]
+
+
+def speakers(counts: Sequence[Count]) -> Iterator[RenderableType]:
+    """How many statements of each speaker there are, a line a speaker."""
+    yield from _counts(counts) if counts else ["Nobody is quoted."]
+
+
+def _counts(counts: Sequence[Count]) -> Iterator[RenderableType]:
+    for each in counts:
+        yield Text.assemble((f"{each.count:>8,}  ", "cyan"), foreign(each.name))
 
 
 def statement(statement: Statement, text: str) -> Iterator[RenderableType]:

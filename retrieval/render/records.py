@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 
-from retrieval.render.dates import iso
+from retrieval.render.dates import day, iso
 from retrieval.types import (
     Abstention,
     Answer,
@@ -18,9 +18,12 @@ from retrieval.types import (
     Extract,
     Found,
     Lead,
+    Said,
+    Scope,
     Source,
     Statement,
     Status,
+    Understood,
     Version,
 )
 
@@ -51,6 +54,7 @@ def result_record(result: Answer | Abstention) -> Record:
         "extracts": [_extract(e) for e in answer.extracts] if answer else [],
         "citations": [_citation(c) for c in answer.citations] if answer else [],
         "near_misses": [_lead(lead) for lead in abstention.near_misses] if abstention else [],
+        "understood": _understood(result.understood),
     }
 
 
@@ -132,6 +136,22 @@ def sources_record(sources: Sequence[Source]) -> Record:
     }
 
 
+def speakers_record(speakers: Sequence[Count]) -> Record:
+    """What `speakers` prints, most statements first."""
+    return {"speakers": [{"name": each.name, "count": each.count} for each in speakers]}
+
+
+def said_record(said: Said) -> Record:
+    """What `said` prints: statements oldest first, undated last, in the form of extracts."""
+    return {
+        "name": said.name,
+        "speakers": list(said.speakers),
+        "about": said.about,
+        "statements": [_extract(extract) for extract in said.extracts],
+        "citations": [_citation(citation) for citation in said.citations],
+    }
+
+
 def status_record(status: Status) -> Record:
     """What `status` prints."""
     return {
@@ -155,6 +175,27 @@ def _extract(extract: Extract) -> Record:
         "article_id": extract.article_id,
         "speaker": extract.speaker,
         "citation": extract.citation,
+    }
+
+
+def _understood(understood: Understood) -> Record | None:
+    if understood.empty:
+        return None
+    return {
+        "limits": _scope(understood.limits),
+        "preferred": _scope(understood.preferred),
+        "dropped": _scope(understood.dropped),
+        "sides": list(understood.sides),
+    }
+
+
+def _scope(scope: Scope) -> Record:
+    return {
+        "publishers": list(scope.publishers),
+        "tags": list(scope.tags),
+        "periods": [
+            {"since": day(period.since), "until": day(period.until)} for period in scope.periods
+        ],
     }
 
 

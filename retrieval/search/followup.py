@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 
-from retrieval.search.understand import understand
+from retrieval.search.asked import IsSpeaker
+from retrieval.search.dates import named_dates
+from retrieval.search.understand import NO_NAMES, nobody, understand
 from retrieval.text import words
-from retrieval.types import Question
+from retrieval.types import Query, Question
 
+_LEAD = r"^\s*(?:(?:and|but|so|ok|okay)\b[\s,]*)?"
 _ELLIPSIS = re.compile(
-    r"^\s*(?:(?:and|but|so|ok|okay)\b[\s,]*)?(?:(?:what|how)\s+about\s+)?(?P<rest>.+?)[\s?!.]*$",
+    rf"{_LEAD}(?:(?:what|how)\s+about\s+)?(?P<rest>.+?)[\s?!.]*$",
     re.IGNORECASE,
 )
 _OPENS = re.compile(r"^\s*(?:and|but|so|what\s+about|how\s+about)\b", re.IGNORECASE)
@@ -19,34 +23,93 @@ _WHOLE_QUESTION = re.compile(
     r"can|could|will|would)\b",
     re.IGNORECASE,
 )
+_THAT = r"(?:that|this|it|so)"
+_WHEN = re.compile(
+    rf"{_LEAD}(?:when(?:\s+(?:was|is|did|were)\s+(?:{_THAT}|\w+\s+say\s+{_THAT})"
+    rf"(?:\s+(?:said|published|written|reported|happen))?)?|what\s+date(?:\s+was\s+{_THAT})?)[\s?!.]*$",
+    re.IGNORECASE,
+)
+_WHO_ELSE = re.compile(
+    rf"{_LEAD}(?:who\s+else(?:\s+(?:said|says|thinks|thought|spoke|claimed)"
+    rf"(?:\s+(?:so|that|this|it|about\s+{_THAT}))?)?|any(?:one|body)\s+else|what\s+do\s+others\s+say)"
+    r"[\s?!.]*$",
+    re.IGNORECASE,
+)
+_WHO = re.compile(rf"{_LEAD}who\s+(?:said|says)\s+{_THAT}[\s?!.]*$", re.IGNORECASE)
+_HE = re.compile(r"\b(?P<he>he|she|they)\b|\b(?P<his>his|her|their)\b", re.IGNORECASE)
 _TOPIC = re.compile(r"\b(?:about|on|regarding|to|of|for)\s+(?P<topic>[^?]+?)\s*\?*$", re.IGNORECASE)
+_LIMIT = re.compile(r"^(?:according\s+to|as\s+per|as\s+reported\s+by)\b", re.IGNORECASE)
 
 
-def follow_up(text: str, previous: Question | None) -> Question:
+def follow_up(text: str, previous: Question | None, is_speaker: IsSpeaker = nobody) -> Question:
     """The whole question that `text` asks when it is said after `previous`.
 
     "And Abe?" asks the same of another person, "what about the islands?" the same person about
-    something else; anything else is a new question. Limits of the turn before are kept.
+    something else, "and in October?" the same of another time; "who else said so?" asks who else
+    spoke of the topic, and "when was that?" the same once more, for the dates beside the answer.
+    "He" is whose words were asked for. Anything else is a new question. Limits of the turn before
+    are kept.
     """
     asked = Question(text=text.strip())
-    if previous is None or not _OPENS.match(text):
+    if previous is None:
         return asked
-    match = _ELLIPSIS.match(text)
+    before = understand(previous, NO_NAMES, is_speaker)
+    if _WHEN.match(text):
+        return previous
+    if _WHO_ELSE.match(text) or _WHO.match(text):
+        return replace(previous, text=_who(before, else_=_WHO.match(text) is None))
+    opens = _OPENS.match(text)
+    match = _ELLIPSIS.match(text) if opens else None
     rest = match["rest"].strip() if match else ""
-    if not rest or _WHOLE_QUESTION.match(rest):
-        return replace(asked, text=rest[:1].upper() + rest[1:] + "?" if rest else asked.text)
-    return replace(previous, text=_resolved(rest, previous))
+    if opens and rest and not _WHOLE_QUESTION.match(rest):
+        return replace(previous, text=_resolved(rest, before, is_speaker))
+    whole = f"{rest[:1].upper()}{rest[1:]}?" if rest else asked.text
+    if before.speaker and (with_name := _with_name(whole, before.speaker)) != whole:
+        return replace(previous, text=with_name)
+    return replace(asked, text=whole)
 
 
-def _resolved(rest: str, previous: Question) -> str:
-    """`previous` with its speaker, or else its topic, replaced by `rest`."""
-    before = " ".join(previous.text.split())
-    speaker = understand(previous).speaker
-    if speaker and _is_name(rest):
-        return re.sub(re.escape(speaker), lambda _: rest, before, count=1)
-    if topic := _TOPIC.search(before):
-        return f"{before[: topic.start('topic')]}{rest}?"
-    return f"{before.rstrip('?')} {rest}?"
+def _resolved(rest: str, before: Query, is_speaker: IsSpeaker) -> str:
+    """The question before with its time, its speaker, or else its topic, replaced by `rest`."""
+    text = " ".join(before.question.text.split())
+    if _LIMIT.match(rest) or _is_date(rest, before.question):
+        return f"{_without_dates(text, before.question).rstrip(' ?')} {rest}?"
+    if before.speaker and (_is_name(rest) or is_speaker(rest)):
+        return re.sub(re.escape(before.speaker), lambda _: rest, text, count=1)
+    if topic := _TOPIC.search(text):
+        return f"{text[: topic.start('topic')]}{rest}?"
+    return f"{text.rstrip('?')} {rest}?"
+
+
+def _who(before: Query, *, else_: bool) -> str:
+    """Who spoke of the topic of the question before, other than whom it asked for."""
+    text = " ".join(before.question.text.split())
+    named = before.speaker or before.other_than
+    topic = _TOPIC.search(text) if named else None
+    about = topic["topic"] if topic else " ".join(before.topic)
+    who = f"Who, other than {named}, spoke" if else_ and named else "Who spoke"
+    return f"{who} about {about}?" if about else f"{who}?"
+
+
+def _with_name(text: str, speaker: str) -> str:
+    """`text` with the first "he" or "his" made the speaker of the turn before."""
+    return _HE.sub(
+        lambda match: f"{speaker}’s" if match["his"] else speaker,
+        text,
+        count=1,
+    )
+
+
+def _is_date(text: str, previous: Question) -> bool:
+    """True where `text` is a date and nothing else: "in October", "last week"."""
+    found = named_dates(text, previous.as_of or datetime.now(UTC))
+    return len(found) == 1 and (found[0].start, found[0].stop) == (0, len(text))
+
+
+def _without_dates(text: str, previous: Question) -> str:
+    for each in reversed(named_dates(text, previous.as_of or datetime.now(UTC))):
+        text = f"{text[: each.start].rstrip()}{text[each.stop :]}"
+    return text
 
 
 def _is_name(text: str) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -12,41 +15,213 @@ _TITLES = frozenset(
     """mr mrs ms miss dr prof professor sir lord lady president prime minister premier secretary
     foreign defense defence chancellor senator sen rep gov governor mayor king queen pope judge
     general gen spokesman spokeswoman spokesperson the press chief deputy vice former
-    then""".split()
+    then a an""".split()
 )
+_GENERATIONS = frozenset("jr sr ii iii iv".split())
+_SOFT = re.compile(r"[aeiouyhw'’]")
+_TWICE = re.compile(r"(.)\1+")
+_SLAVIC = re.compile(r"(?:[eo]v|[iy]n|ine|sk[iy]+|enko|ich)a?$")
+"""How last names end whose romanisations differ in more than "y" and doubled letters."""
+_SHORTEST_ALIKE = 5
+_ALIKE = 80.0
+_SOUND_ALIKE = 82.0
 
 
-def matching_speakers(name: str, speakers: Iterable[str]) -> tuple[str, ...]:
-    """The `speakers` that `name` can mean, titles, case and diacritics aside.
+class _Name(NamedTuple):
+    """A name in folded Latin words, titles left out."""
 
-    "Abe" and "Prime Minister Abe" mean "Shinzō Abe"; "Shinzo Abe" means "Abe" too, where only the
-    last name is known; but "Hillary Clinton" never means "Bill Clinton".
-    """
-    wanted = _bare(name)
-    return tuple(speaker for speaker in speakers if _same_person(wanted, _bare(speaker)))
-
-
-def _bare(name: str) -> tuple[str, ...]:
-    """The folded words of a name without titles; all of them where only titles are left."""
-    folded = tuple(words(name))
-    return tuple(word for word in folded if word not in _TITLES) or folded
+    given: tuple[str, ...]
+    last: str
+    generation: str
+    latin: bool
+    """False where it was written in another script."""
 
 
-def _same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    if not one or not other or one[-1] != other[-1]:
-        return False
-    first, second = one[:-1], other[:-1]
-    if not first or not second:
+class Speakers:
+    """The speakers of an archive, most often quoted first, to be found by name."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = tuple(names)
+        self._parsed = {name: parsed for name in self.names if (parsed := _parsed(name))}
+        self._place = {name: place for place, name in enumerate(self._parsed)}
+        self._by_last: dict[str, list[str]] = {}
+        for name, parsed in self._parsed.items():
+            self._by_last.setdefault(parsed.last, []).append(name)
+
+    def matching(self, name: str) -> tuple[str, ...]:
+        """Those whom `name` can mean, most often quoted first.
+
+        Titles, case, diacritics, script and romanisation aside: "Abe" and "Prime Minister Abe"
+        mean "Shinzō Abe", "Путин" and "Poutine" mean "Putin". Given names must agree where both
+        are known: "Akie Abe" never means "Shinzō Abe", nor a mere "Abe" where that is mostly him.
+        """
+        wanted = _parsed(name)
+        if wanted is None:
+            return ()
+        found = self._agreeing(wanted, self._by_last.get(wanted.last, []))
+        if not found:
+            found = self._agreeing(wanted, self._with_lasts(self._alike_lasts(wanted)))
+        chosen = {*found, *self._other_spellings(found), *self._reversed(wanted)}
+        chosen |= {*self._bodies(wanted)}
+        return tuple(sorted(chosen, key=self._place.__getitem__))
+
+    @cached_property
+    def _by_sound(self) -> dict[str, list[str]]:
+        """The last names that have the same consonants."""
+        found: dict[str, list[str]] = {}
+        for last in self._by_last:
+            found.setdefault(_consonants(last), []).append(last)
+        return found
+
+    def _with_lasts(self, lasts: Iterable[str]) -> list[str]:
+        found = [name for last in lasts for name in self._by_last[last]]
+        return sorted(found, key=self._place.__getitem__)
+
+    def _agreeing(self, wanted: _Name, names: list[str]) -> list[str]:
+        """Those of `names`, who share a last name, that can be `wanted`."""
+        parsed = {name: self._parsed[name] for name in names}
+        fitting = [name for name, each in parsed.items() if _given_agree(wanted, each)]
+        same = [name for name in fitting if parsed[name].generation == wanted.generation]
+        # "Donald Trump" is not his son; "Robert Kennedy" may be, where there is no other.
+        fitting = same if wanted.generation else same or fitting
+        full = [name for name, each in parsed.items() if each.given]
+        if wanted.given and full and full[0] not in fitting:
+            # A last name alone means whoever is quoted most under it, and that is somebody else.
+            return [name for name in fitting if parsed[name].given]
+        return fitting
+
+    def _alike_lasts(self, wanted: _Name) -> list[str]:
+        """The archive's last names that are another spelling of the one typed."""
+        if len(wanted.last) < _SHORTEST_ALIKE:
+            return []
+        if wanted.latin:
+            sounding = self._by_sound.get(_consonants(wanted.last), ())
+            return [last for last in sounding if _alike(wanted.last, last)]
+        # Another script gives the sounds alone: "Коидзуми" is Koidzumi, in English Koizumi.
+        near = process.extract(
+            wanted.last, list(self._by_last), scorer=fuzz.ratio, score_cutoff=_SOUND_ALIKE, limit=5
+        )
+        return [last for last, _, _ in near if _sound_alike(wanted.last, last)]
+
+    def _other_spellings(self, found: list[str]) -> set[str]:
+        """Those whose last name is like that of one of `found`, and whose given name agrees."""
+        full = {name for each in found if (name := self._parsed[each]).given}
+        return {
+            other
+            for name in full
+            for last in self._by_sound.get(_consonants(name.last), ())
+            if last != name.last and _alike(last, name.last)
+            for other in self._by_last[last]
+            if _given_agree(name, self._parsed[other])
+        }
+
+    def _bodies(self, wanted: _Name) -> list[str]:
+        """Those of whose name `wanted` is the beginning: "Ministry of Defense" of Russia."""
+        if not wanted.given:
+            return []
+        begin = (*wanted.given, wanted.last)
+        return [
+            name
+            for name in self._of_bodies.get(begin[0], ())
+            if (*(parsed := self._parsed[name]).given, parsed.last)[: len(begin) + 1]
+            in ((*begin, "of"), (*begin, "for"))
+        ]
+
+    @cached_property
+    def _of_bodies(self) -> dict[str, list[str]]:
+        """The names with "of" or "for" in them, by their first word."""
+        found: dict[str, list[str]] = {}
+        for name, parsed in self._parsed.items():
+            if "of" in parsed.given or "for" in parsed.given:
+                found.setdefault(parsed.given[0], []).append(name)
+        return found
+
+    def _reversed(self, wanted: _Name) -> list[str]:
+        """Those who are named the other way round: "Abe Shinzo"."""
+        if len(wanted.given) != 1:
+            return []
+        turned = wanted._replace(given=(wanted.last,), last=wanted.given[0])
+        return [
+            name
+            for name in self._by_last.get(turned.last, ())
+            if len(self._parsed[name].given) == 1 and _given_agree(turned, self._parsed[name])
+        ]
+
+
+def _parsed(name: str) -> _Name | None:
+    """The parts of `name`; titles are a name only where nothing else is left."""
+    latin = _latin(name)
+    folded = words(latin)
+    bare = [word for word in folded if word not in _TITLES] or folded
+    generation = bare[-1] if len(bare) > 1 and bare[-1] in _GENERATIONS else ""
+    if generation:
+        bare.pop()
+    return _Name(tuple(bare[:-1]), bare[-1], generation, latin is name) if bare else None
+
+
+def _latin(name: str) -> str:
+    """`name` in Latin letters; diacritics are left to folding."""
+    if name.isascii() or fold(name).isascii():
+        return name
+    from anyascii import anyascii  # only for a name in another script
+
+    return anyascii(name).replace("'", "")
+
+
+def _given_agree(one: _Name, other: _Name) -> bool:
+    """True where the given names can be one person's; where one has none they can."""
+    if not one.given or not other.given:
         return True
-    return all(_agree(word, second) for word in first) or all(_agree(w, first) for w in second)
+    first, second = one.given[0], other.given[0]
+    if 1 in (len(first), len(second)):
+        return first[0] == second[0]
+    alike = _alike if one.latin and other.latin else _sound_alike
+    return _all_among(one.given, other.given, alike) or _all_among(other.given, one.given, alike)
 
 
-def _agree(given: str, others: tuple[str, ...]) -> bool:
-    """True where `given` is one of `others`, or an initial of one ("J." of "Joe")."""
-    return any(
-        given == other or (1 in (len(given), len(other)) and given[0] == other[0])
-        for other in others
+def _all_among(
+    some: tuple[str, ...], others: tuple[str, ...], alike: Callable[[str, str], bool]
+) -> bool:
+    """True where each of `some` is one of `others`, or alike; middle initials say nothing."""
+    return all(
+        any(name == other or alike(name, other) for other in others)
+        for name in some
+        if len(name) > 1
     )
+
+
+def _sound_alike(one: str, other: str) -> bool:
+    """True where `one` can be `other` written by its sounds alone, through another script."""
+    return (
+        _spelling(one)[:1] == _spelling(other)[:1]
+        and one.endswith("a") == other.endswith("a")
+        and fuzz.ratio(one, other) >= _SOUND_ALIKE
+    )
+
+
+def _alike(one: str, other: str) -> bool:
+    """True for two romanisations of a name: "Zelensky" and "Zelenskiy", "Shinzo" and "Sinzo".
+
+    A final "a" tells women from men, and one Slavic last name from another.
+    """
+    if min(len(one), len(other)) < _SHORTEST_ALIKE or one.endswith("a") != other.endswith("a"):
+        return False
+    if _spelling(one) == _spelling(other):
+        return True
+    slavic = _SLAVIC.search(one) and _SLAVIC.search(other)
+    return bool(slavic) and (
+        _consonants(one) == _consonants(other) and fuzz.ratio(one, other) >= _ALIKE
+    )
+
+
+def _spelling(word: str) -> str:
+    """What is left of a romanised name when "y" is "i", "sh" is "s" and no letter is doubled."""
+    plain = re.sub(r"^ye", "e", re.sub(r"(?<=[csz])h", "", word)).replace("y", "i")
+    return _TWICE.sub(r"\1", plain)
+
+
+def _consonants(word: str) -> str:
+    return _TWICE.sub(r"\1", _SOFT.sub("", word))
 
 
 def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:

@@ -4,75 +4,78 @@ from __future__ import annotations
 
 import re
 
+from retrieval.search.asked import Asked, IsSpeaker, asked_for, is_of_asking
+from retrieval.search.function_words import FUNCTION_WORDS
+from retrieval.search.scope import Scoped, read_scope
 from retrieval.text import words
-from retrieval.types import Query, Question
+from retrieval.types import Names, Query, Question
 
-_FUNCTION_WORDS = frozenset(
-    """a about according after all also am an and any are as at be been before being but by can
-    could did do does during each for from had has have he her him his how i if in into is it its
-    just me more most my no nor not of off on once one or other our out over own same shall she
-    should so some such than that the their them then there these they this those through to too
-    under until up us was we were what when where which while who whom whose why will with would
-    you your""".split()
-)
-_SAYING = r"""(?:said|say|says|saying|tell|told|think|thinks|thought|state|stated|promise|promised|
-    announce|announced|claim|claimed|comment|commented|warn|warned|propose|proposed|ask|asked|
-    want|wants|demand|demanded|declare|declared|suggest|suggested|deny|denied|respond|responded|
-    react|reacted|believe|believes|believed|call|called|admit|admitted|argue|argued)"""
-_NAME = r"(?P<speaker>[^?,;:]{2,60}?)"
-_ASKS_FOR_WORDS = tuple(
-    re.compile(pattern, re.IGNORECASE | re.VERBOSE)
-    for pattern in (
-        rf"^(?:and\s+|so\s+)?(?:what|how|why|when|where)\s+(?:exactly\s+)?"
-        rf"(?:did|does|do|has|have|had)\s+{_NAME}\s+(?:ever\s+|publicly\s+|just\s+)?{_SAYING}\b",
-        rf"^(?:did|does|has|have|had)\s+{_NAME}\s+(?:ever\s+|publicly\s+|just\s+)?{_SAYING}\b",
-        rf"^what\s+(?:is|was|are|were)\s+{_NAME}(?:['’]s?)\s+"
-        r"(?:position|view|views|opinion|stance|stand|reaction|response|comment|comments|words)\b",
-        r"^what\s+(?:is|was)\s+the\s+(?:position|view|opinion|stance|reaction|response)\s+of\s+"
-        rf"{_NAME}\s+(?:on|about|to|regarding|towards?)\b",
-        rf"^(?:any\s+)?(?:statements?|quotes?|comments?|words)\s+(?:by|from|of)\s+{_NAME}"
-        r"(?:\s+(?:on|about|regarding)\b|\??$)",
-    )
-)
+NO_NAMES = Names()
 _NAME_WORD = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.)+|[^\W_]+(?:['’\-][^\W_]+)*")
+_OF_COMPARING = frozenset("both differ disagree compare difference between versus vs".split())
+_OF_REPORTS = frozenset(
+    """report reports reported reporting article articles story stories coverage news published
+    review analysis piece writes wrote""".split()
+)
 
 
-def understand(question: Question) -> Query:
-    """What `question` looks for, read from its words alone."""
-    speaker = question.filters.speaker or _asked_speaker(question.text)
-    asked = tuple(dict.fromkeys(words(question.text)))
-    keywords = tuple(word for word in asked if word not in _FUNCTION_WORDS)
-    if speaker:  # "say" in "What did Abe say?" is how it is asked, not what about
-        keywords = tuple(word for word in keywords if not _is_saying(word))
-    keywords = keywords or asked  # "Who is he?": better all the words than none
+def nobody(name: str) -> bool:
+    """The `IsSpeaker` of an archive that quotes nobody."""
+    return False
+
+
+def understand(
+    question: Question,
+    names: Names = NO_NAMES,
+    is_speaker: IsSpeaker = nobody,
+    *,
+    dates_limit: bool = True,
+) -> Query:
+    """What `question` looks for, read from its words, the archive's `names` and its speakers.
+
+    Without `dates_limit` its dates are words to look for, like others.
+    """
+    scoped = _scoped(question, names, dates_limit=dates_limit)
+    asked = asked_for(scoped.rest, is_speaker)
+    speaker = question.filters.speaker or asked.speaker
+    sides = asked.sides or scoped.sides
+    keywords = _keywords(
+        scoped.rest,
+        Asked(speaker=speaker) if speaker else asked,
+        of_reports=bool(scoped.limits.publishers or scoped.sides),
+    )
     written = _written_as_names(question.text)
-    of_speaker = set(words(speaker or ""))
+    of_speaker = set(words(" ".join((speaker or "", asked.other_than or "", *asked.sides))))
     return Query(
         question=question,
         keywords=keywords,
         names=tuple(word for word in keywords if word in written),
         speaker=speaker,
         topic=tuple(word for word in keywords if word not in of_speaker),
+        who=asked.who and not speaker,
+        other_than=asked.other_than,
+        sides=sides if len(sides) > 1 and not question.filters.speaker else (),
+        limits=scoped.limits,
+        preferred=scoped.preferred,
     )
 
 
-def _asked_speaker(text: str) -> str | None:
-    """The name in "What did NAME say", "Did NAME promise", "NAME's view"; None for pronouns."""
-    text = " ".join(text.split())  # long runs of space would be tried in every division
-    for pattern in _ASKS_FOR_WORDS:
-        if match := pattern.match(text):
-            name = match["speaker"].strip()
-            if all(word in _FUNCTION_WORDS or word in _CROWD for word in words(name)):
-                return None
-            return re.sub(r"^(?:the|a|an)\s+", "", name, flags=re.IGNORECASE)
-    return None
+def _scoped(question: Question, names: Names, *, dates_limit: bool) -> Scoped:
+    of_words = question.filters.speaker is not None or asked_for(question.text, nobody) != Asked()
+    return read_scope(question, names, of_words=of_words, dates_limit=dates_limit)
 
 
-_CROWD = frozenset({"anyone", "anybody", "everyone", "people", "someone", "somebody"})
-
-
-def _is_saying(word: str) -> bool:
-    return re.fullmatch(_SAYING, word, re.VERBOSE) is not None
+def _keywords(text: str, asked: Asked, *, of_reports: bool) -> tuple[str, ...]:
+    """The words of `text` that carry the topic, all of them where none does."""
+    all_words = tuple(dict.fromkeys(words(text)))
+    keywords = tuple(word for word in all_words if word not in FUNCTION_WORDS)
+    if asked != Asked():  # "say" in "What did Abe say?" is how it is asked, not what about
+        keywords = tuple(word for word in keywords if not is_of_asking(word))
+    if asked.sides:
+        keywords = tuple(word for word in keywords if word not in _OF_COMPARING)
+    if of_reports:
+        keywords = tuple(word for word in keywords if word not in _OF_REPORTS)
+    return keywords or all_words  # "Who is he?": better all the words than none
 
 
 def _written_as_names(text: str) -> frozenset[str]:
@@ -85,4 +88,4 @@ def _written_as_names(text: str) -> frozenset[str]:
         previous_end = match.end()
         if match.group()[0].isupper() and not opens:
             found.update(words(match.group()))
-    return frozenset(found - _FUNCTION_WORDS)
+    return frozenset(found - FUNCTION_WORDS)

@@ -18,6 +18,7 @@ from retrieval.types import (
     Extract,
     Lead,
     Question,
+    Said,
     Source,
     Span,
     Status,
@@ -97,6 +98,21 @@ class SmallLibrary:
 
     def publishers(self) -> tuple[Count, ...]:
         return (Count(name="Example News", count=1),)
+
+    def speakers(self) -> tuple[Count, ...]:
+        return (Count(name="Peskov", count=1),)
+
+    def said(self, name: str, about: str | None = None) -> Said:
+        start = SANCTIONS.text.index("“They")
+        span = Span(start=start, stop=SANCTIONS.text.index(" He named"))
+        told = _answer(name, [(SANCTIONS, span)])
+        return Said(
+            name=name,
+            speakers=("Peskov",),
+            about=about,
+            extracts=told.extracts,
+            citations=told.citations,
+        )
 
     def article(self, article_id: str) -> Article:
         if article_id not in self.articles:

@@ -13,7 +13,21 @@ from bot.render.answer import abstention_embed, answer_embed, doubt, limits_note
 from bot.render.context import around, context_embeds
 from bot.render.limits import DESCRIPTION, EMBEDS_IN_TOTAL, TITLE, size
 from bot.render.listing import listing_embed
-from retrieval.types import Abstention, Article, Citation, Copy, Extract, Filters, Lead, Span
+from bot.render.scope import understood_notes
+from bot.render.text import shown
+from retrieval.types import (
+    Abstention,
+    Article,
+    Citation,
+    Copy,
+    Extract,
+    Filters,
+    Lead,
+    Period,
+    Scope,
+    Span,
+    Understood,
+)
 
 LONG = st.integers(min_value=1, max_value=6000).flatmap(
     lambda n: st.sampled_from(["*word* ", "Ende. ", "😀", "a", "x\n", "[a](b) "]).map(
@@ -191,3 +205,12 @@ def test_copies_are_named_below_a_source_and_an_entry() -> None:
         f"Islands in dispute - undated\n{named}\n> Abe promised to raise the islands\\.\n\n"
         "Markets rise - 2023-10-03\n> Shares rose by 2 per cent\\.\n"
     )
+
+
+def test_what_was_understood_is_one_small_line() -> None:
+    """What was read from the question's words, foreign names made inert."""
+    since = Period(since=datetime(2023, 10, 1, tzinfo=UTC))
+    limits = Scope(periods=(since,), publishers=("*The* Verge", "b", "c", "d", "e"))
+    (line,) = understood_notes(Understood(limits=limits))
+    assert shown(line) == "-# Limited to: since 2023-10-01 · *The* Verge · b · c · 2 more"
+    assert understood_notes(Understood()) == ()

@@ -22,12 +22,15 @@ from retrieval.types import (
     Filters,
     Found,
     Lead,
+    Period,
     Question,
+    Scope,
     Skipped,
     SourceReport,
     Span,
     Statement,
     Status,
+    Understood,
     Version,
 )
 
@@ -154,6 +157,30 @@ def test_a_follow_up_is_shown_as_it_was_understood() -> None:
     )
     assert page([answers.understood(question)], width=99) == (
         "Understood as: What did Abe say about sanctions? (tag: japan, until: 16 Feb 2019)\n"
+    )
+
+
+def test_what_limits_an_answer_is_shown_before_it() -> None:
+    """What was read from the question's words, and a limit that was not kept to."""
+    may = Period(since=datetime(2023, 5, 3, tzinfo=UTC))
+    day = Period(
+        since=datetime(2023, 5, 3, tzinfo=UTC), until=datetime(2023, 5, 3, 23, 59, tzinfo=UTC)
+    )
+    understood = Understood(
+        limits=Scope(periods=(may,), publishers=("The Verge",)),
+        preferred=Scope(periods=(day,)),
+        dropped=Scope(periods=(Period(until=day.until),)),
+        sides=("Abe", "Putin"),
+    )
+    result = Abstention(
+        question="Why?", reason="No.", near_misses=(), confidence=0, understood=understood
+    )
+    assert page(answers.abstention(result), width=80) == (
+        "Limited to: since 2023-05-03 · The Verge\n"
+        "Nothing published until 2023-05-03 answers this; asked of all dates.\n"
+        "Preferred: 2023-05-03\n"
+        "Compared: Abe · Putin\n"
+        "The archive does not answer this. No.\n"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 from hypothesis import given
@@ -28,8 +29,11 @@ from retrieval.types import (
     Extract,
     Found,
     Lead,
+    Period,
+    Scope,
     Span,
     Statement,
+    Understood,
     Version,
 )
 
@@ -106,6 +110,25 @@ def test_an_answer_has_extracts_and_citations() -> None:
             }
         ],
         "near_misses": [],
+        "understood": None,
+    }
+
+
+def test_what_was_understood_is_told() -> None:
+    """`understood` holds the limits that were read from the question's words."""
+    november = datetime(2023, 11, 1, tzinfo=UTC)
+    october = Period(
+        since=datetime(2023, 10, 1, tzinfo=UTC), until=november - timedelta(microseconds=1)
+    )
+    understood = Understood(
+        limits=Scope(publishers=("The Verge",), tags=("japan",)), dropped=Scope(periods=(october,))
+    )
+    none = {"publishers": [], "tags": [], "periods": []}
+    assert result_record(replace(ANSWER, understood=understood))["understood"] == {
+        "limits": {"publishers": ["The Verge"], "tags": ["japan"], "periods": []},
+        "preferred": none,
+        "dropped": none | {"periods": [{"since": "2023-10-01", "until": "2023-10-31"}]},
+        "sides": [],
     }
 
 
@@ -140,6 +163,7 @@ def test_an_abstention_has_a_reason_and_leads() -> None:
                 "url": None,
             }
         ],
+        "understood": None,
     }
 
 

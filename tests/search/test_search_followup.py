@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.search.followup import follow_up
+from retrieval.text import words
 from retrieval.types import Filters, Question
 
 PESKOV = "What did Peskov say about sanctions?"
@@ -26,6 +27,31 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
         ("and the peace treaty?", PESKOV, "What did Peskov say about the peace treaty?"),
         ("and what did Putin propose?", PESKOV, "What did Putin propose?"),
         ("But who signed it?", PESKOV, "Who signed it?"),
+        ("when was that?", PESKOV, PESKOV),
+        ("When did he say that?", PESKOV, PESKOV),
+        ("And when?", PESKOV, PESKOV),
+        ("who else said so?", PESKOV, "Who, other than Peskov, spoke about sanctions?"),
+        ("And who else?", PESKOV, "Who, other than Peskov, spoke about sanctions?"),
+        ("who said so?", "Is a treaty near?", "Who spoke about treaty near?"),
+        (
+            "And the islands?",
+            "Who, other than Peskov, spoke about sanctions?",
+            "Who, other than Peskov, spoke about the islands?",
+        ),
+        ("and in October 2018?", PESKOV, "What did Peskov say about sanctions in October 2018?"),
+        (
+            "and last week?",
+            "What did Abe say in May about trade?",
+            "What did Abe say about trade last week?",
+        ),
+        (
+            "and according to Meduza?",
+            PESKOV,
+            "What did Peskov say about sanctions according to Meduza?",
+        ),
+        ("And what did he propose?", PESKOV, "What did Peskov propose?"),
+        ("What was his view on the islands?", PESKOV, "What was Peskov’s view on the islands?"),
+        ("What did he propose?", "Who is Lavrov?", "What did he propose?"),
         ("Who is Lavrov?", PESKOV, "Who is Lavrov?"),
         ("sanctions", PESKOV, "sanctions"),
         (
@@ -38,6 +64,15 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
 def test_a_follow_up_keeps_the_rest(text: str, previous: str, expected: str) -> None:
     """A name takes the speaker's place, other words the topic's; a whole question stands alone."""
     assert follow_up(text, Question(text=previous)).text == expected
+
+
+def test_a_speaker_of_the_archive_needs_no_capital() -> None:
+    """Nobody types one in a hurry."""
+    found = follow_up("and abe?", Question(text=PESKOV), {"abe"}.__contains__)
+    assert found.text == "What did abe say about sanctions?"
+    view = Question(text="Abe's view on the islands?")
+    found = follow_up("Anyone else?", view, {"Abe"}.__contains__)
+    assert found.text == "Who, other than Abe, spoke about the islands?"
 
 
 def test_a_name_that_looks_like_a_pattern_is_a_name() -> None:
@@ -72,5 +107,7 @@ def test_any_two_turns_make_a_question(text: str, previous: str) -> None:
     """Nothing that is typed breaks a chat."""
     found = follow_up(text, Question(text=previous))
     assert isinstance(found.text, str)
-    if not text.lower().lstrip().startswith(("and", "but", "so", "what", "how")):
+    if not text.lower().lstrip().startswith(
+        ("and", "but", "so", "what", "how", "when", "who", "any", "ok")
+    ) and not set(words(text)) & {"he", "she", "they", "his", "her", "their"}:
         assert found == Question(text=text.strip())

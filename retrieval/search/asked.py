@@ -1,0 +1,121 @@
+"""Whose words a question asks for: the speaker, or those whose words it compares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from retrieval.search.function_words import FUNCTION_WORDS
+from retrieval.text import words
+
+IsSpeaker = Callable[[str], bool]
+"""True for a name that can be one of the archive's speakers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Whose words are asked for; all empty where it is nobody's."""
+
+    speaker: str | None = None
+    sides: tuple[str, ...] = ()
+    who: bool = False
+    other_than: str | None = None
+
+
+_SAYING = r"""(?:said|say|says|saying|tell|told|think|thinks|thought|state|stated|promise|promised|
+    announce|announced|claim|claimed|comment|commented|warn|warned|propose|proposed|ask|asked|
+    want|wants|wanted|demand|demanded|declare|declared|suggest|suggested|deny|denied|respond|
+    responded|react|reacted|believe|believes|believed|call|called|admit|admitted|argue|argued|
+    report|reported|speak|spoke|spoken|talk|talked|reject|rejected|insist|insisted|vow|vowed|urge|urged|predict|
+    predicted|explain|explained|criticise|criticised|criticize|criticized|accuse|accused|
+    compare|differ|disagree|agree|agreed)"""
+_NAME = r"(?P<speaker>[^?;:]{2,80}?)"
+_ADVERB = r"(?:(?:ever|publicly|just|already|really|exactly|recently|also)\s+)?"
+_VIEW = r"""(?:positions?|views?|opinions?|stances?|stand|reactions?|response|comments?|words|
+    remarks?|statements?|thoughts|promises|take|attitude)"""
+_ON = r"(?:on|about|to|of|over|regarding|towards?|concerning)"
+_CERTAIN = tuple(
+    re.compile(pattern, re.IGNORECASE | re.VERBOSE)
+    for pattern in (
+        rf"^(?:and\s+|so\s+|but\s+)?(?:what|how|why|when|where|which\s+\w+)\s+(?:exactly\s+)?(?:else\s+)?"
+        rf"(?:did|does|do|has|have|had)\s+{_NAME}\s+{_ADVERB}{_SAYING}\b",
+        rf"^(?:did|does|do|has|have|had)\s+{_NAME}\s+{_ADVERB}{_SAYING}\b",
+        rf"^what\s+(?:is|was|are|were)\s+{_NAME}(?:['’]s?)\s+(?:\w+\s+)?{_VIEW}\b",
+        rf"^what\s+(?:is|was|are|were)\s+the\s+(?:\w+\s+)?{_VIEW}\s+of\s+{_NAME}\s+{_ON}\b",
+        rf"^(?:any\s+)?{_VIEW}\s+(?:by|from|of)\s+{_NAME}(?:\s+{_ON}\b|\??$)",
+        r"^quotes?\s+(?:by|from|of)\s+" + _NAME + rf"(?:\s+{_ON}\b|\??$)",
+    )
+)
+_IF_A_SPEAKER = tuple(
+    re.compile(pattern, re.IGNORECASE | re.VERBOSE)
+    for pattern in (
+        rf"^{_NAME}(?:['’]s?)\s+(?:\w+\s+)?{_VIEW}\s+{_ON}\b",
+        rf"^(?:compare\s+)?{_NAME}\s+(?:on|about|over|regarding)\s+\S",
+    )
+)
+"""Forms that other texts have, too: "Japan on fire"."""
+_QUESTION_WORD = re.compile(
+    r"(?:what|how|why|when|where|which|who|whose|did|does|do|is|are|was|were|has|have|had)\b",
+    re.IGNORECASE,
+)
+_DIFFERENCE = re.compile(
+    rf"^(?:what\s+(?:is|was)\s+)?(?:the\s+)?differences?\s+between\s+{_NAME}\s+(?:on|about|over)\b",
+    re.IGNORECASE | re.VERBOSE,
+)
+_WHO = re.compile(
+    rf"^(?:and\s+|so\s+|but\s+)?who(?:\s+else)?(?P<except>,?\s+other\s+than\s+[^?,]{{2,60}},?)?\s+"
+    rf"(?:has\s+|have\s+|had\s+)?{_ADVERB}{_SAYING}\b",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SPLIT = re.compile(r"\s*(?:,\s*(?:and|or)?|\band\b|\bor\b|\bversus\b|\bvs\.?|&)\s+", re.IGNORECASE)
+_BOTH = re.compile(r"^(?:both|either|neither)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_VIEW_OF = re.compile(rf"(?:['’]s?)?(?:\s+(?:\w+\s+)?{_VIEW})?$", re.IGNORECASE | re.VERBOSE)
+_OF_ASKING = re.compile(rf"{_SAYING}|{_VIEW}|anything|something|else", re.VERBOSE)
+_CROWD = frozenset({"anyone", "anybody", "everyone", "people", "someone", "somebody"})
+
+
+def asked_for(text: str, is_speaker: IsSpeaker) -> Asked:
+    """Whose words `text` asks for.
+
+    "What did NAME say", "NAME's view", "Did NAME promise" name a speaker, known or not; "NAME on
+    TOPIC" only one that the archive quotes. "A and B" are two sides where it quotes both. Pronouns
+    and crowds are nobody.
+    """
+    text = " ".join(text.split())  # long runs of space would be tried in every division
+    if who := _WHO.match(text):
+        named = re.sub(r"^,?\s*other\s+than\s+|,$", "", who["except"] or "", flags=re.IGNORECASE)
+        return Asked(who=True, other_than=named.strip() or None)
+    if match := _DIFFERENCE.match(text):
+        between = _asked(match["speaker"], is_speaker)
+        return between if between and between.sides else Asked()
+    for pattern in _CERTAIN:
+        if match := pattern.match(text):
+            return _asked(match["speaker"], is_speaker) or Asked()
+    for pattern in _IF_A_SPEAKER:
+        match = pattern.match(text)
+        found = _asked(match["speaker"], is_speaker) if match else None
+        if match and _QUESTION_WORD.match(match["speaker"]):
+            continue
+        if found and (found.sides or (found.speaker and is_speaker(found.speaker))):
+            return found
+    return Asked()
+
+
+def is_of_asking(word: str) -> bool:
+    """True for a word by which somebody's words are asked for: "say", "view", "anything"."""
+    return _OF_ASKING.fullmatch(word) is not None
+
+
+def _asked(name: str, is_speaker: IsSpeaker) -> Asked | None:
+    """The speaker or the sides that `name` is; None for a pronoun or a crowd."""
+    name = _BOTH.sub("", name.strip())
+    if all(word in FUNCTION_WORDS or word in _CROWD for word in words(name)):
+        return None
+    parts = tuple(
+        part for each in _SPLIT.split(name) if (part := _VIEW_OF.sub("", _ARTICLE.sub("", each)))
+    )
+    if len(parts) > 1 and all(is_speaker(part) for part in parts):
+        return Asked(sides=parts)
+    return Asked(speaker=_ARTICLE.sub("", name))
