@@ -96,8 +96,12 @@ class Builder:
         unfinished = folder.with_suffix(".new")
         rmtree(unfinished, ignore_errors=True)
         with writing(self._settings.models_path):
-            unfinished.mkdir(parents=True)
-            export(files, unfinished)
+            try:
+                unfinished.mkdir(parents=True)
+                export(files, unfinished)
+            except BaseException:
+                rmtree(unfinished, ignore_errors=True)
+                raise
             rmtree(folder, ignore_errors=True)
             unfinished.rename(folder)
         return OnnxEncoder(folder)

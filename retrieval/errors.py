@@ -154,6 +154,8 @@ class ArchiveCorruptError(ArchiveError):
     """The database cannot be read; `reason` is what the database said."""
 
     def __init__(self, path: Path, reason: str) -> None:
+        # SQLite may quote a whole table's definition, or all of an article's damaged text.
+        reason = " ".join(reason.split())[:100]
         self.reason = reason
         super().__init__(
             path,

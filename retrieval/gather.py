@@ -64,7 +64,7 @@ class Gatherer:
             size = _WEB_BATCH if is_url(source.location) else _FILE_BATCH
             for batch in _batches(reading.items, size):
                 self._put(batch, counts, skipped)
-                self._progress(f"Reading {source.name}", counts.total(), 0)
+                self._progress(f"Reading {Path(source.name).name}", counts.total(), 0)
         except (SourceError, MissingSourceError) as problem:
             error = problem.reason
         report = SourceReport(

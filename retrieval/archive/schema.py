@@ -167,8 +167,7 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     """A read-only connection; works in a folder that cannot be written, too.
 
     An archive of an earlier version is migrated first. Raises `ArchiveEmptyError` where its making
-    was interrupted, `ArchiveCorruptError`, `ArchiveReadOnlyError` where a killed writer's last
-    articles need a place to be taken in, or `ArchiveError` where it cannot be migrated.
+    was interrupted, what `open_as_it_is` does, or `ArchiveError` where it cannot be migrated.
     """
     with reading_errors(path):
         connection = open_as_it_is(path)
@@ -186,18 +185,20 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
 def open_as_it_is(path: Path) -> sqlite3.Connection:
     """A read-only connection to an archive of any version up to ours.
 
-    Raises `ArchiveCorruptError`, or `ArchiveError` where a newer citewire wrote it.
+    Raises `ArchiveCorruptError`, `ArchiveReadOnlyError` where a killed writer's last articles need
+    a place to be taken in, or `ArchiveError` where a newer citewire wrote it.
     """
     address = f"{path.resolve().as_uri()}?mode=ro"
-    try:
-        return _checked(path, _connect(address))
-    except sqlite3.OperationalError as error:
-        if not refused(error):
-            raise
+    with reading_errors(path):
+        try:
+            return _checked(path, _connect(address))
+        except sqlite3.OperationalError as error:
+            if not refused(error):
+                raise
         # A folder that cannot be written has no place for SQLite's shared-memory file; then no
         # one can be writing either, and the file may be read as it lies, if it is all there.
         if _has_log(path):
-            raise ArchiveReadOnlyError(path) from None
+            raise ArchiveReadOnlyError(path)
         return _checked(path, _connect(f"{address}&immutable=1"))
 
 

@@ -23,6 +23,9 @@ _FULL = {
     sqlite3.SQLITE_IOERR_SHMMAP,
 }
 _REFUSED = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
+_GARBLED = "it names its tables in no UTF-8"
+"""When SQLite's own message holds damaged bytes, Python fails to read that."""
+
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
@@ -34,6 +37,8 @@ def writing_errors(path: Path) -> Iterator[None]:
     """
     try:
         yield
+    except UnicodeDecodeError:
+        raise ArchiveCorruptError(path, _GARBLED) from None
     except sqlite3.Error as error:
         if refused(error):
             raise ArchiveReadOnlyError(path) from None
@@ -45,6 +50,8 @@ def reading_errors(path: Path) -> Iterator[None]:
     """What SQLite raises while the archive `path` is read leaves as an `ArchiveError`."""
     try:
         yield
+    except UnicodeDecodeError:
+        raise ArchiveCorruptError(path, _GARBLED) from None
     except sqlite3.Error as error:
         raise _unreadable(path, error) from None
 

@@ -69,7 +69,7 @@ def _telling(progress: Shown) -> Tell:
         from retrieval.render import archive
 
         progress.close()
-        if report.error is None or report.new or report.changed or report.skipped:
+        if report.error is None or report.new or report.changed:
             print_page(archive.report(report))
         if report.error is not None:
             complain(f"{report.source}: {report.error}")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-import feedparser  # type: ignore[import-untyped]
+import feedparser
 
 from retrieval.errors import SourceError
 from retrieval.ingest.htmltext import line_of, paragraphs_of

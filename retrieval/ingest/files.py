@@ -19,8 +19,8 @@ from retrieval.types import Article, Reading, Skipped
 Items = Iterator[Article | Skipped]
 
 _KNOWN = (
-    "citewire reads JSON Lines (.jsonl), CSV (.csv), web pages (.html), Markdown (.md), articles "
-    "and tag pages as text (.txt), and each of them packed (.gz)"
+    "citewire reads JSON Lines (.jsonl), CSV (.csv), web pages (.html), feeds (.xml), "
+    "Markdown (.md), articles and tag pages as text (.txt), and each of them packed (.gz)"
 )
 _HEAD_BYTES = 1024
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<body")
@@ -142,6 +142,12 @@ def _read_html(file: IO[bytes], name: str) -> Items:
         yield read_page(content, source=name)
 
 
+def _read_feed(file: IO[bytes], name: str) -> Items:
+    from retrieval.ingest.feed import read_feed
+
+    yield from read_feed(whole(file, name), source=name, url="")
+
+
 def _read_markdown(file: IO[bytes], name: str) -> Items:
     yield from read_markdown(_text(file, name), name)
 
@@ -177,6 +183,9 @@ _READERS: dict[str, Reader] = {
     ".html": _read_html,
     ".htm": _read_html,
     ".xhtml": _read_html,
+    ".xml": _read_feed,
+    ".rss": _read_feed,
+    ".atom": _read_feed,
     ".md": _read_markdown,
     ".markdown": _read_markdown,
     ".txt": _read_text,

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import logging
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
-from trafilatura.utils import load_html
 
 from retrieval.errors import SourceError
 from retrieval.ingest.charset import decode
+from retrieval.ingest.extraction import tree_of
 
 _MAX_BYTES = 10_000_000
 # Parts of trafilatura take time by the square of these; real pages have a tenth of them.
@@ -23,10 +22,6 @@ _MAX_DEPTH_OF_DATA = 6
 _HUGE_TAG = re.compile(r"<([a-zA-Z]+)\s(?:[^<>\s]*\s){2000}[^<>]*>")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>)\s*$", re.DOTALL)
-
-# What is wrong with a page is said in a SourceError, not on the terminal between progress bars.
-for _name in ("trafilatura", "htmldate", "courlan"):
-    logging.getLogger(_name).addHandler(logging.NullHandler())
 
 
 def parse_html(content: bytes, source: str, charset: str | None = None) -> HtmlElement:
@@ -43,7 +38,7 @@ def parse_html(content: bytes, source: str, charset: str | None = None) -> HtmlE
     if nulls * 100 > len(text) or "<" not in text:
         raise SourceError(source, "is no HTML page but a file of another kind.")
     try:
-        tree = load_html(_HUGE_TAG.sub(r"<\1>", text.replace("\x00", "")))
+        tree = tree_of(_HUGE_TAG.sub(r"<\1>", text.replace("\x00", "")))
     except Exception:  # lxml and trafilatura raise whatever they meet in a hostile page
         tree = None
     if tree is None or not isinstance(tree.tag, str):

@@ -11,9 +11,9 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
-from trafilatura.settings import Document
 
 from retrieval.ingest.dates import parse_date
+from retrieval.ingest.extraction import Guesses
 from retrieval.ingest.html import linked_data, meta, types_of, words_of
 from retrieval.ingest.identity import normal_url
 from retrieval.text import fold
@@ -35,10 +35,10 @@ class Facts:
     tags: tuple[str, ...]
 
 
-def read_facts(tree: HtmlElement, found: Document, url: str | None) -> Facts:
+def read_facts(tree: HtmlElement, found: Guesses, url: str | None) -> Facts:
     """The facts of the article page `tree`, read from `url`.
 
-    `found` is what `trafilatura.extract_metadata` found; it is asked where the page is silent.
+    `found` is what the look of the page says; it is asked where the page itself is silent.
     """
     data = article_data(tree)
     named: dict[str, list[str]] = {}
@@ -64,7 +64,7 @@ def _title(
     tree: HtmlElement,
     data: dict[str, Any],
     named: dict[str, list[str]],
-    found: Document,
+    found: Guesses,
     publisher: str | None,
 ) -> str:
     """The headline on the page where its metadata agree to it, and else theirs."""
@@ -117,7 +117,7 @@ def _joined(base: str | None, link: str) -> str:
 
 
 def _published(
-    data: dict[str, Any], named: dict[str, list[str]], found: Document
+    data: dict[str, Any], named: dict[str, list[str]], found: Guesses
 ) -> datetime | None:
     said = [_text(data.get("datePublished"))]
     said.extend(content for name in _PUBLISHED for content in named.get(name, []))
@@ -126,11 +126,11 @@ def _published(
     return moment.astimezone(UTC) if moment else None
 
 
-def _tags(data: dict[str, Any], named: dict[str, list[str]], found: Document) -> tuple[str, ...]:
+def _tags(data: dict[str, Any], named: dict[str, list[str]], found: Guesses) -> tuple[str, ...]:
     """The first list of keywords that there is; each once, in its first spelling."""
     lists: list[Iterable[str]] = [_keywords(data.get("keywords"))]
     lists.extend(_keywords(named.get(name)) for name in _KEYWORDS)
-    lists.append(_keywords(list(found.tags or [])))
+    lists.append(_keywords(list(found.tags)))
     for tags in lists:
         distinct: dict[str, str] = {}
         for tag in filter(None, map(_one_line, tags)):

@@ -1,16 +1,11 @@
-"""A news page in HTML -> its article: trafilatura finds the body, the page says the rest.
-
-trafilatura (Barbaresi 2021, https://aclanthology.org/2021.acl-demo.15) runs without comments and
-favours precision: words that are not the article's must not be quoted as news.
-"""
+"""A news page in HTML -> its article: trafilatura finds the body, the page says the rest."""
 
 from __future__ import annotations
 
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction, extract_metadata
-from trafilatura.settings import Document
 
 from retrieval.errors import SourceError
+from retrieval.ingest.extraction import guesses, paragraphs
 from retrieval.ingest.html import parse_html
 from retrieval.ingest.identity import stable_id
 from retrieval.ingest.metadata import read_facts
@@ -23,9 +18,6 @@ _LEAST_CHARACTERS = 60
 """A page with less is a menu, a form or a notice."""
 _FORM_CHARACTERS = 600
 """A page that asks for a password and has less text than this is there for that."""
-# Neither the whole page's text nor its copyright line is searched: a guessed date is worse than
-# none.
-_DATES = {"original_date": True, "extensive_search": False, "outputformat": "%Y-%m-%d"}
 
 
 def read_page(
@@ -39,8 +31,7 @@ def read_page(
     """
     tree = parse_html(content, source, charset)
     try:
-        found = extract_metadata(tree, default_url=url, date_config=dict(_DATES))
-        facts = read_facts(tree, found, url)
+        facts = read_facts(tree, guesses(tree, url), url)
         text = _body(tree, facts.title)
     except SourceError:
         raise
@@ -62,13 +53,11 @@ def read_page(
 
 def _body(tree: HtmlElement, title: str) -> str:
     """The paragraphs of the article, in the words and characters of the page."""
-    found = bare_extraction(tree, include_comments=False, favor_precision=True)
-    text = found.text if isinstance(found, Document) else None
     wording = PageWording(tree)
-    paragraphs = [wording.of(line) for line in (text or "").splitlines() if line.strip()]
-    if paragraphs and fold(paragraphs[0]) == fold(title):
-        del paragraphs[0]
-    return "\n\n".join(paragraphs)
+    body = [wording.of(paragraph) for paragraph in paragraphs(tree)]
+    if body and fold(body[0]) == fold(title):
+        del body[0]
+    return "\n\n".join(body)
 
 
 def _check(tree: HtmlElement, text: str, source: str) -> None:

@@ -10,9 +10,11 @@ from lxml.html import HtmlElement
 from retrieval.ingest.html import texts
 
 _NEAR = 20_000
+_END = 20
+"""So many characters at each end of a paragraph say which one it is."""
 _MOST_MISSES = 100
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_LIST_MARK = re.compile(r"^(?:- |\d+\. )")
+_LIST_MARK = re.compile(r"^\s*(?:- |\d+\. )")
 # Hints where a line may or must not break: they are layout, and would hide a word from a search.
 _LAYOUT = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
@@ -33,16 +35,25 @@ class PageWording:
     def of(self, paragraph: str) -> str:
         """`paragraph` as the page writes it, white space of HTML made single.
 
-        Paragraphs are best asked for in the order of the page. One that stands nowhere on it,
-        such as a table's row, is returned as it is.
+        Paragraphs are best asked for in the order of the page. Words that the extractor lost out of
+        the middle come back; one that stands nowhere, such as a table's row, stays as it is.
         """
         for asked in (paragraph, _LIST_MARK.sub("", paragraph)):
             key = "".join(filter(_counts, asked))
-            at = self._find(key) if key else -1
-            if at >= 0:
-                self._next = at + len(key)
-                return self._slice(at, at + len(key))
+            if key and (found := self._span(key)):
+                self._next = found[1]
+                return self._slice(*found)
         return paragraph
+
+    def _span(self, key: str) -> tuple[int, int] | None:
+        """Where `key` begins and stops, or else what begins and ends as it does and is longer."""
+        at = self._find(key)
+        if at >= 0:
+            return at, at + len(key)
+        if len(key) < 3 * _END or (at := self._find(key[:_END])) < 0:
+            return None
+        last = self._key.find(key[-_END:], at + _END, at + len(key) * 3 // 2)
+        return (at, last + _END) if last >= 0 else None
 
     def _find(self, key: str) -> int:
         """Where `key` stands, nearest after the last one found first; -1 where it does not."""

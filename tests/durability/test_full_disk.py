@@ -77,7 +77,7 @@ def size(data: Path) -> int:
     )
 
 
-@pytest.mark.parametrize("room", [40, 150, 400, 900, 1600])
+@pytest.mark.parametrize("room", [40, 1600])
 def test_a_full_disk_is_said_and_the_archive_stays_usable(
     seed_copy: Path, tmp_path: Path, room: int
 ) -> None:
@@ -106,15 +106,14 @@ def limited(data: Path, limit: int, *arguments: str) -> subprocess.CompletedProc
     )
 
 
-@pytest.mark.parametrize("limit", [2_000, 40_000, 200_000])
-@pytest.mark.parametrize("name", ["add", "index"])
+@pytest.mark.parametrize(("name", "limit"), [("add", 40_000), ("index", 2_000), ("index", 200_000)])
 def test_a_file_that_may_not_grow_is_a_full_disk(
     seed_copy: Path, command: Command, tmp_path: Path, name: str, limit: int
 ) -> None:
     """A quota ends the command with one line; with the quota gone, it does all."""
-    source = str(write(tmp_path / "long.jsonl", 300))
+    source = str(write(tmp_path / "long.jsonl", 150))
     assert command(seed_copy, "add", source).code == 0
-    more = str(write(tmp_path / "long.jsonl", 600))
+    more = str(write(tmp_path / "long.jsonl", 300))
     arguments = ("add", more) if name == "add" else ("index",)
     refused = limited(seed_copy, limit, *arguments)
     assert (refused.returncode, refused.stdout) == (1, "")
@@ -124,6 +123,6 @@ def test_a_file_that_may_not_grow_is_a_full_disk(
     assert command(seed_copy, *arguments).code == 0
     status = json.loads(command(seed_copy, "status", "--json").out)
     assert status["index_current"]
-    assert status["articles"] == (610 if name == "add" else 310)
+    assert status["articles"] == (310 if name == "add" else 160)
     folders = [path for path in (seed_copy / "index").iterdir() if path.is_dir()]
     assert len(folders) <= 2

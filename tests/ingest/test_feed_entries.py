@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from retrieval.errors import SourceError
 from retrieval.ingest.feed import read_feed, read_stubs
+from retrieval.ingest.files import open_file
 from retrieval.types import Article, Skipped
 
 URL = "https://news.example/feeds/world"
@@ -364,3 +366,17 @@ def test_any_bytes_are_articles_or_one_error(content: bytes) -> None:
         read(content)
     except SourceError as error:
         assert error.source == "feed"  # noqa: PT017
+
+
+def test_a_saved_feed_is_read_as_a_file(tmp_path: Path) -> None:
+    """Its links are taken as they stand; what only links is left out with a word."""
+    file = tmp_path / "saved.xml"
+    file.write_text(
+        "<rss version='2.0'><channel><title>Port Times</title><item><title>Herring is back</title>"
+        "<link>https://port.example/herring</link><description>Boats came in full on Monday."
+        "</description></item></channel></rss>"
+    )
+    (article,) = open_file(file).items
+    assert isinstance(article, Article)
+    assert (article.title, article.url) == ("Herring is back", "https://port.example/herring")
+    assert (article.text, article.publisher) == ("Boats came in full on Monday.", "Port Times")

@@ -250,6 +250,11 @@ def test_a_line_of_a_hundred_megabytes_is_one_bad_line(tmp_path: Path, ending: b
     [
         ("a.md", b"# A headline\n\nA text.\n", "A headline"),
         ("a.txt", b"A headline\n\nA text.\n", "A headline"),
+        (
+            "b.txt",
+            b"Contents tagged with Japan\n \xe2\x80\xa2 A headline\n   A text.\n",
+            "A headline",
+        ),
         ("a.csv", b"Title,Body\nA headline,A text.\n", "A headline"),
         ("a.dat", b'{"_id": "a", "title": "A headline", "text": "A text."}', "A headline"),
     ],
@@ -315,3 +320,12 @@ def test_the_real_corpora_are_read_without_a_loss(shared: Path, corpus: str, cou
     items = list(open_file(shared / "eval" / corpus / "corpus.jsonl.gz").items)
     assert [each for each in items if isinstance(each, Skipped)] == []
     assert len({each.id for each in items if isinstance(each, Article)}) == count
+
+
+def test_a_text_with_bullets_in_it_is_no_tag_page(tmp_path: Path) -> None:
+    """A tag page says so in a heading, or begins with its first entry."""
+    path = tmp_path / "a.txt"
+    path.write_text("A headline\n\nThree points:\n • One\n • Two\n", encoding="utf-8")
+    (article,) = open_file(path).items
+    assert isinstance(article, Article)
+    assert (article.title, article.text) == ("A headline", "Three points:\n • One\n • Two")

@@ -145,6 +145,16 @@ def test_marks_of_writing_direction_and_joiners_stay_and_layout_goes() -> None:
     assert article.text.split("\n\n")[0] == f"{words} sanctions remain."
 
 
+def test_words_that_the_extractor_loses_come_back() -> None:
+    """A sentence never stands in the archive with its middle left out."""
+    lost = "<span class='embed-comments'>Rudolph might be fined</span> "
+    sentence = f"Insider Jason La Canfora has reported that {lost}for his role in the fight."
+    article = read(body=f"<p>{sentence} He spoke on Monday, the week after the game.</p>" + BODY)
+    assert article.text.startswith(
+        "Insider Jason La Canfora has reported that Rudolph might be fined for his role in the"
+    )
+
+
 @pytest.mark.parametrize(
     ("encoding", "declared", "said"),
     [
