@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,11 @@ class PassageVectors:
         self._connection = open_for_writing(path)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file; what lies in the write-ahead log is taken into it, if it can be."""
+        # Not left to the last reader: a process that ends without a word leaves the log behind,
+        # and a copy of the file without it would lack the newest articles.
+        with suppress(sqlite3.Error):
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._connection.close()
 
     @contextmanager
