@@ -24,7 +24,8 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise _refusal(path, full=error.errno in _FULL) from None
+        # NumPy's own, for fewer bytes written than asked for, bears no number.
+        raise _refusal(path, full=error.errno in (None, *_FULL)) from None
     except (RuntimeError, ValueError) as error:
         said = str(error)
         if any(os.strerror(number) in said for number in _FULL):

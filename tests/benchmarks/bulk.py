@@ -15,8 +15,8 @@ from statistics import median
 import numpy as np
 from sentence_transformers import SentenceTransformer
 
+from retrieval.archive.encoded import encoder_input
 from retrieval.archive.passages import split
-from retrieval.archive.writer import encoder_input
 from retrieval.index.model import find_model
 from retrieval.index.transformer import TorchEncoder
 from retrieval.ingest.files import open_file

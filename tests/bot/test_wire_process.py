@@ -123,7 +123,7 @@ async def test_unreachable(process: Make) -> None:
 
 
 async def test_stuck_archive(
-    discord: FakeDiscord, process: Make, data: Path, boss: Member, ada: Member, news: Channel
+    discord: FakeDiscord, process: Make, data: Path, ada: Member, news: Channel
 ) -> None:
     """Where the archive never answers, the asker is told at the end of the drain, and exit is 0.
 
@@ -135,7 +135,7 @@ async def test_stuck_archive(
     pointer = data / "index" / "CURRENT"
     pointer.unlink()
     os.mkfifo(pointer)
-    boss.begin_slash(news, "archive refresh")
+    # The next look for a newer index, some seconds away, opens it.
     writer = await asyncio.to_thread(os.open, pointer, os.O_WRONLY)
     asked = ada.begin_slash(news, "ask", question=QUESTION)
     await asked.until("acknowledged", 5)
@@ -143,7 +143,7 @@ async def test_stuck_archive(
     os.close(writer)
     assert asked.answer is not None
     assert asked.answer.text == "I am being restarted; try again in a minute."
-    assert "2 answers were not ready in time" in bot.log
+    assert "1 answers were not ready in time" in bot.log
 
 
 async def test_digest_exactly_once_through_an_early_crash(
