@@ -1,4 +1,7 @@
-"""The dates that a question names -> periods, by dateparser where a date-like word stands."""
+"""The dates that a question names -> periods. A grammar finds them, dateparser says what they mean.
+
+Imported through `date_like` alone: dateparser takes 0.1 s.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+
+from dateparser.date import DateDataParser  # type: ignore[import-untyped]
 
 from retrieval.types import Period
 
@@ -31,13 +36,6 @@ _YEAR = r"(?:1[89]|20)\d\d(?![\d.,]*\d)"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\d.,:%]*\d)"
 _COUNT = r"(?:\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _UNIT = r"(?:day|week|month|year)s?"
-
-_GATE = re.compile(
-    rf"\b(?:{_FULL_MONTH}|{_MONTH}|{_WEEKDAY}|yesterday|today|tonight|ago|last|this|past|"
-    rf"previous|(?:1[89]|20)\d\d)\b",
-    re.IGNORECASE,
-)
-"""Without one of these no date is looked for, and dateparser is not imported."""
 
 _WITH_YEAR = rf"""\d{{4}}-\d\d-\d\d | {_MONTH}\s+{_DAY},?\s+{_YEAR}
     | {_DAY}(?:\s+of)?\s+{_MONTH},?\s+{_YEAR} | {_MONTH},?\s+(?:of\s+)?{_YEAR}"""
@@ -93,8 +91,6 @@ def named_dates(text: str, asked: datetime, *, of_words: bool = False) -> tuple[
     a year is the last of its kind before `asked`; a year alone is mostly that of an event, and what
     lies after `asked` cannot have been reported: neither is a date of publication.
     """
-    if not _GATE.search(text):
-        return ()
     resolve = partial(_resolved, asked=asked)
     found = (_dated(text, match, resolve, of_words) for match in _NAMED.finditer(text))
     return tuple(
@@ -194,9 +190,6 @@ def _last_of(moment: _Moment) -> datetime:
 
 def _resolved(date: str, asked: datetime) -> _Moment | None:
     """The stretch of time that `date` means at `asked`, or None where it means none."""
-    # 0.1 s: only for a question with a date in it.
-    from dateparser.date import DateDataParser  # type: ignore[import-untyped]
-
     if units := _LAST_UNITS.match(date):
         begin = _resolved(f"{units['count'] or 'one'} {units['unit']} ago", asked)
         grain = "year" if "year" in units["unit"].lower() else "week"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from retrieval.search.asked import IsSpeaker
-from retrieval.search.dates import named_dates
+from retrieval.search.date_like import dates_in
 from retrieval.search.understand import NO_NAMES, nobody, understand
 from retrieval.text import words
 from retrieval.types import Query, Question
@@ -102,12 +102,12 @@ def _with_name(text: str, speaker: str) -> str:
 
 def _is_date(text: str, previous: Question) -> bool:
     """True where `text` is a date and nothing else: "in October", "last week"."""
-    found = named_dates(text, previous.as_of or datetime.now(UTC))
+    found = dates_in(text, previous.as_of or datetime.now(UTC))
     return len(found) == 1 and (found[0].start, found[0].stop) == (0, len(text))
 
 
 def _without_dates(text: str, previous: Question) -> str:
-    for each in reversed(named_dates(text, previous.as_of or datetime.now(UTC))):
+    for each in reversed(dates_in(text, previous.as_of or datetime.now(UTC))):
         text = f"{text[: each.start].rstrip()}{text[each.stop :]}"
     return text
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TypeVar
 
-from retrieval.search.dates import named_dates
+from retrieval.search.date_like import dates_in
 from retrieval.search.publishers import Mention, named_publishers
 from retrieval.text import fold
 from retrieval.types import Filters, Names, Period, Question, Scope
@@ -53,7 +53,7 @@ def read_scope(
     tags = tuple(_named_tags(text, names.tags))
     said += [(start, stop) for _, start, stop in tags]
     # "Business Today" is no date, and "in May, according to The Age" ends with one.
-    dates = named_dates(_blanked(text, said), asked, of_words=of_words)
+    dates = dates_in(_blanked(text, said), asked, of_words=of_words)
     certain = [each for each in dates if each.certain and dates_limit]
     said += [(each.start, each.stop) for each in certain]
     limits = Scope(

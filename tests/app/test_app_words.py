@@ -75,7 +75,7 @@ def test_a_period_in_which_nothing_answers_is_dropped_and_said(dated: Citewire) 
     """It may be when something happened, long before the archive begins."""
     result = ask(dated, "Which harbour pilots began a strike since 10 January 2024?")
     assert isinstance(result, Abstention)
-    assert {lead.article_id for lead in result.near_misses} == {"may", "october"}
+    assert result.near_misses[0].article_id == "may"
     assert result.understood.limits.periods == ()
     (period,) = result.understood.dropped.periods
     assert period.since == datetime(2024, 1, 10, tzinfo=UTC)

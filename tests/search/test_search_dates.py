@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval.search.date_like import dates_in
 from retrieval.search.dates import named_dates
 
 FRIDAY = datetime(2023, 11, 10, 12, tzinfo=UTC)
@@ -19,7 +22,8 @@ def days(text: str, *, of_words: bool = False) -> list[tuple[str | None, str | N
     def day(moment: datetime | None) -> str | None:
         return moment.date().isoformat() if moment else None
 
-    found = named_dates(text, FRIDAY, of_words=of_words)
+    found = dates_in(text, FRIDAY, of_words=of_words)
+    assert found == named_dates(text, FRIDAY, of_words=of_words)
     return [(day(d.period.since), day(d.period.until), d.certain) for d in found]
 
 
@@ -129,3 +133,17 @@ def test_anything_like_a_date_can_be_read(text: str) -> None:
 def test_a_long_run_is_read_at_once(run: str) -> None:
     """A message made to keep the patterns busy does not."""
     named_dates(run * (1_900 // len(run)) + "x", FRIDAY)
+
+
+def test_without_a_date_nothing_is_imported_for_one() -> None:
+    """dateparser takes a tenth of a second, which a cold question has not got."""
+    code = (
+        "import sys; from retrieval.search.understand import understand; "
+        "from retrieval.types import Question; "
+        "understand(Question(text='What did Peskov say about sanctions?')); "
+        "print('dateparser' in sys.modules); "
+        "understand(Question(text='What did Peskov say in May?')); "
+        "print('dateparser' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]
