@@ -23,6 +23,8 @@ class Dated:
     period: Period
     certain: bool
     """True where it says when an article was published, not only when something happened."""
+    relative: bool
+    """True where it counts from the time of asking ("last week"): no article has these words."""
     start: int
     stop: int
 
@@ -51,6 +53,7 @@ _NAMED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _ON = re.compile(r"\s+on(?:wards?)?\b", re.IGNORECASE)
+_ABSOLUTE = re.compile(rf"\b(?:{_MONTH}|{_YEAR})|\d-", re.IGNORECASE)
 _HAS_YEAR = re.compile(rf"\b(?:{_YEAR}|\d{{4}}-)", re.IGNORECASE)
 _DAY_ALONE = re.compile(_DAY, re.IGNORECASE)
 _NEEDS_RELATION = re.compile(rf"{_FULL_MONTH}|{_YEAR}|.*\b(?-i:may|march|mar)\b.*", re.IGNORECASE)
@@ -117,7 +120,13 @@ def _dated(text: str, match: re.Match[str], resolve: Resolve, of_words: bool) ->
     certain = _certain(text[:start], text[stop:], moment.grain, relation, of_words)
     if moment.grain == "year" and not certain:
         return None
-    return Dated(period=_period(moment, relation), certain=certain, start=start, stop=stop)
+    return Dated(
+        period=_period(moment, relation),
+        certain=certain,
+        relative=_ABSOLUTE.search(date) is None,
+        start=start,
+        stop=stop,
+    )
 
 
 def _range(match: re.Match[str], relation: str, resolve: Resolve) -> Dated | None:
@@ -140,6 +149,7 @@ def _range(match: re.Match[str], relation: str, resolve: Resolve) -> Dated | Non
     return Dated(
         period=Period(since=begin.start, until=_last_of(end)),
         certain=True,
+        relative=False,
         start=match.start(),
         stop=match.end(),
     )

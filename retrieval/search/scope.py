@@ -30,7 +30,7 @@ _SOURCE_PHRASE = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scoped:
-    """A question's scope, and the question without the words that say it for certain."""
+    """A question's scope, and the question without the words that say it and nothing else."""
 
     limits: Scope
     preferred: Scope
@@ -55,7 +55,7 @@ def read_scope(
     # "Business Today" is no date, and "in May, according to The Age" ends with one.
     dates = dates_in(_blanked(text, said), asked, of_words=of_words)
     certain = [each for each in dates if each.certain and dates_limit]
-    said += [(each.start, each.stop) for each in certain]
+    said += [(each.start, each.stop) for each in dates if each.certain or each.relative]
     limits = Scope(
         publishers=_distinct(name for each in mentions if each.certain for name in each.publishers),
         tags=_distinct(tag for tag, _, _ in tags),

@@ -38,7 +38,7 @@ def understand(
 ) -> Query:
     """What `question` looks for, read from its words, the archive's `names` and its speakers.
 
-    Without `dates_limit` its dates are words to look for, like others.
+    Without `dates_limit` its dates are preferred at most.
     """
     scoped = _scoped(question, names, dates_limit=dates_limit)
     asked = asked_for(scoped.rest, is_speaker)
