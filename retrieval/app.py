@@ -104,6 +104,8 @@ class Citewire:
         """The `k` best passages for `question`, best first; raises as `ask` does."""
         query, snapshot = self._understand(question), self._open()
         ranked = snapshot.rank(query)
+        if not ranked.fused.hits and query.limits.periods:
+            ranked = snapshot.rank(self._understand(question, dates_limit=False))
         return tuple(
             Found(
                 article_id=each.article.id,

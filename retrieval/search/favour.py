@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence, Set
 from datetime import datetime
 
@@ -24,6 +25,16 @@ def favour(ranking: Ranking, favoured: Set[int]) -> Ranking:
             for rank, passage_id in enumerate(order, start=1)
         ),
     )
+
+
+def moved_up(published: dict[int, float], as_of: datetime) -> dict[int, float]:
+    """`published` as if the newest had just been published, and all else as long before it.
+
+    So "the latest" is the latest that the archive has, however old that is.
+    """
+    newest = max((each for each in published.values() if not math.isnan(each)), default=0.0)
+    later = as_of.timestamp() - newest
+    return {passage_id: moment + later for passage_id, moment in published.items()}
 
 
 def moved_near(
