@@ -23,6 +23,7 @@ from retrieval.errors import (
 )
 from retrieval.index.generation import CURRENT
 from retrieval.protocols import Progress, silent
+from retrieval.search.favour import newest_first
 from retrieval.search.followup import follow_up
 from retrieval.search.names import Speakers, nearest
 from retrieval.search.sides import side_questions
@@ -323,6 +324,8 @@ class Citewire:
         candidates = snapshot.candidates(ranked, ranked.fused, _READ)
         if query.speaker and query.speakers:
             candidates += self._spoken(query, snapshot)
+        if query.newest:
+            candidates = newest_first(candidates)
         weights = snapshot.weights(query.keywords)
         return answer(query, candidates, weights, self._archive.statements, k)
 

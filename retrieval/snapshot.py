@@ -62,7 +62,7 @@ class Snapshot:
         as_of = query.question.as_of or datetime.now(UTC)
         # The prior for what is new is one for what is near the time that the question names.
         periods = query.limits.periods + query.preferred.periods
-        near = moved_near(published, periods, as_of)
+        near = moved_near(published, periods, as_of, newest=query.newest)
         fused = fuse((lexical, dense), near, as_of)
         return Ranked(
             vector=vector,
