@@ -27,6 +27,7 @@ from retrieval.errors import (
 )
 from retrieval.index.generation import CURRENT
 from retrieval.protocols import Progress, Tell, quiet, silent
+from retrieval.search.favour import newest_first
 from retrieval.search.followup import follow_up
 from retrieval.search.names import Speakers, nearest
 from retrieval.search.sides import side_questions
@@ -430,6 +431,8 @@ class Citewire:
         candidates = snapshot.candidates(ranked.vector, ranked.best, _READ)
         if query.speaker and query.speakers:
             candidates += self._spoken(query, snapshot)
+        if query.newest:
+            candidates = newest_first(candidates)
         weights = snapshot.weights(query.keywords)
         copies = self._copies_then(candidates, query.question.as_of)
         told_once = one_a_story(candidates, copies)

@@ -80,6 +80,13 @@ def test_a_period_in_which_nothing_answers_is_dropped_and_said(dated: Citewire) 
     assert period.since == datetime(2024, 1, 10, tzinfo=UTC)
 
 
+def test_the_latest_comes_first(dated: Citewire) -> None:
+    """However long ago that was."""
+    result = ask(dated, "What is the latest on the harbour pilots and their strike?")
+    assert isinstance(result, Answer)
+    assert result.extracts[0].article_id == "october"
+
+
 def test_an_option_goes_before_the_words(dated: Citewire) -> None:
     """What was chosen is not read again from the words."""
     text = "When did the harbour pilots strike, according to The Gull?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import UTC, datetime, timedelta
 
-from retrieval.search.favour import favour, moved_near, moved_up
+from retrieval.search.favour import favour, moved_near
 from retrieval.types import Hit, Period, Ranking
 
 NOW = datetime(2023, 11, 10, tzinfo=UTC)
@@ -47,7 +47,7 @@ def test_a_period_that_goes_on_leaves_the_newest_new() -> None:
 
 def test_the_latest_is_the_latest_there_is() -> None:
     """However old it is, it counts as new."""
-    moved = moved_up({1: at(400), 2: at(500), 3: math.nan}, NOW)
+    moved = moved_near({1: at(400), 2: at(500), 3: math.nan}, (), NOW, newest=True)
     assert (moved[1], moved[2]) == (at(0), at(100))
     assert math.isnan(moved[3])
-    assert moved_up({}, NOW) == {}
+    assert moved_near({}, (), NOW, newest=True) == {}
