@@ -27,6 +27,7 @@ from retrieval.errors import (
 )
 from retrieval.index.generation import CURRENT
 from retrieval.protocols import Progress, Tell, quiet, silent
+from retrieval.search.favour import newest_first
 from retrieval.search.followup import follow_up
 from retrieval.search.names import Speakers, nearest
 from retrieval.search.sides import side_questions
@@ -104,6 +105,8 @@ class Citewire:
         """The `k` best passages for `question`, best first; raises as `ask` does."""
         query, snapshot = self._understand(question), self._open()
         ranked = snapshot.rank(query)
+        if not ranked.fused.hits and query.limits.periods:
+            ranked = snapshot.rank(self._understand(question, dates_limit=False))
         return tuple(
             Found(
                 article_id=each.article.id,
@@ -428,6 +431,8 @@ class Citewire:
         candidates = snapshot.candidates(ranked.vector, ranked.best, _READ)
         if query.speaker and query.speakers:
             candidates += self._spoken(query, snapshot)
+        if query.newest:
+            candidates = newest_first(candidates)
         weights = snapshot.weights(query.keywords)
         copies = self._copies_then(candidates, query.question.as_of)
         told_once = one_a_story(candidates, copies)

@@ -68,7 +68,7 @@ class Snapshot:
         as_of = query.question.as_of or datetime.now(UTC)
         # The prior for what is new is one for what is near the time that the question names.
         periods = query.limits.periods + query.preferred.periods
-        near = moved_near(published, periods, as_of)
+        near = moved_near(published, periods, as_of, newest=query.newest)
         fused = self._favoured(fuse((lexical, dense), near, as_of), query.preferred)
         candidates = self.candidates(vector, fused, RERANKED)
         around = self._around(query, vector, candidates, near, as_of)

@@ -445,6 +445,8 @@ class Query:
     """Who is not meant by that, as the reader named them."""
     sides: tuple[str, ...] = ()
     """The speakers or publishers, two or more, whose words are compared."""
+    newest: bool = False
+    """True where it asks for the latest on something."""
     limits: Scope = field(default_factory=Scope)
     """What the words of the question limit the answer to."""
     preferred: Scope = field(default_factory=Scope)

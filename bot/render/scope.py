@@ -17,7 +17,8 @@ def understood_notes(understood: Understood) -> tuple[str, ...]:
     if not understood.limits.empty:
         lines.append(f"Limited to: {_scope(understood.limits)}")
     if not understood.dropped.empty:
-        lines.append(f"Nothing of {_scope(understood.dropped)} answers this; I looked at all dates")
+        when = _scope(understood.dropped)
+        lines.append(f"Nothing published {when} answers this, so I looked at all dates")
     if not understood.preferred.empty:
         lines.append(f"Preferred: {_scope(understood.preferred)}")
     if understood.sides:

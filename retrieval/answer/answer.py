@@ -47,19 +47,21 @@ def answer(
         )
     confidence = probability(features(query, candidates, weights))
     excerpts = distinct(_excerpts(query, candidates, weights, statements_of), limit)
-    if confidence < THRESHOLD or not excerpts:
+    spoken = [named(each, statements_of(each.article.id)) for each in excerpts]
+    if query.speaker and query.speakers:  # another's words are no answer to "What did Abe say?"
+        spoken = [each for each in spoken if each.speaker in (None, *query.speakers)]
+    if confidence < THRESHOLD or not spoken:
         return Abstention(
             question=question.text,
-            reason=_reason(query),
+            reason=_reason(query, said=bool(spoken)),
             near_misses=leads(excerpts),
             confidence=confidence,
         )
-    spoken = [named(each, statements_of(each.article.id)) for each in excerpts]
     return compose(question.text, spoken, confidence)
 
 
-def _reason(query: Query) -> str:
-    if query.speaker and not query.speakers:
+def _reason(query: Query, *, said: bool) -> str:
+    if query.speaker and not (query.speakers and said):
         return f"It holds no words of {query.speaker} on this."
     if query.other_than:
         return f"It holds no words of anybody other than {query.other_than} on this."

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from retrieval.search.asked import IsSpeaker
-from retrieval.search.dates import named_dates
+from retrieval.search.date_like import dates_in
 from retrieval.search.understand import NO_NAMES, nobody, understand
 from retrieval.text import words
 from retrieval.types import Query, Question
@@ -74,7 +74,11 @@ def _resolved(rest: str, before: Query, is_speaker: IsSpeaker) -> str:
     text = " ".join(before.question.text.split())
     if _LIMIT.match(rest) or _is_date(rest, before.question):
         return f"{_without_dates(text, before.question).rstrip(' ?')} {rest}?"
-    if before.speaker and (_is_name(rest) or is_speaker(rest)):
+    somebody = _is_name(rest) or is_speaker(rest)
+    if somebody and (before.who or before.sides):
+        about = _topic(before)
+        return f"What did {rest} say about {about}?" if about else f"What did {rest} say?"
+    if somebody and before.speaker:
         return re.sub(re.escape(before.speaker), lambda _: rest, text, count=1)
     if topic := _TOPIC.search(text):
         return f"{text[: topic.start('topic')]}{rest}?"
@@ -83,12 +87,16 @@ def _resolved(rest: str, before: Query, is_speaker: IsSpeaker) -> str:
 
 def _who(before: Query, *, else_: bool) -> str:
     """Who spoke of the topic of the question before, other than whom it asked for."""
-    text = " ".join(before.question.text.split())
-    named = before.speaker or before.other_than
-    topic = _TOPIC.search(text) if named else None
-    about = topic["topic"] if topic else " ".join(before.topic)
+    named, about = before.speaker or before.other_than, _topic(before)
     who = f"Who, other than {named}, spoke" if else_ and named else "Who spoke"
     return f"{who} about {about}?" if about else f"{who}?"
+
+
+def _topic(before: Query) -> str:
+    """What the question before is about, in its own words where they say so."""
+    of_words = before.speaker or before.who or before.sides
+    found = _TOPIC.search(" ".join(before.question.text.split())) if of_words else None
+    return found["topic"] if found else " ".join(before.topic)
 
 
 def _with_name(text: str, speaker: str) -> str:
@@ -102,12 +110,12 @@ def _with_name(text: str, speaker: str) -> str:
 
 def _is_date(text: str, previous: Question) -> bool:
     """True where `text` is a date and nothing else: "in October", "last week"."""
-    found = named_dates(text, previous.as_of or datetime.now(UTC))
+    found = dates_in(text, previous.as_of or datetime.now(UTC))
     return len(found) == 1 and (found[0].start, found[0].stop) == (0, len(text))
 
 
 def _without_dates(text: str, previous: Question) -> str:
-    for each in reversed(named_dates(text, previous.as_of or datetime.now(UTC))):
+    for each in reversed(dates_in(text, previous.as_of or datetime.now(UTC))):
         text = f"{text[: each.start].rstrip()}{text[each.stop :]}"
     return text
 

@@ -108,12 +108,15 @@ def _places(
 ) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Where `text` holds one of `forms`, the longest at each place: start, stop, publishers."""
     found = list(_WORD.finditer(text))
+    letters = [_letters(fold(word.group())) for word in found]
+    ends = [_letters(_POSSESSIVE.sub("", fold(word.group()))) for word in found]
     first = 0
     while first < len(found):
         for last in range(min(first + _MOST_WORDS, len(found)) - 1, first - 1, -1):
+            key = _without_the("".join(letters[first:last]) + ends[last])
             start, stop = found[first].start(), found[last].end()
             written = text[start:stop]
-            if names := forms.get(_key(written)) or forms.get(_INITIALS + written):
+            if names := forms.get(key) or (first == last and forms.get(_INITIALS + written)):
                 yield start, stop, _as_written(written, names)
                 first = last
                 break
@@ -130,6 +133,7 @@ def _as_written(written: str, names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 _INITIALS = "!"
+_POSSESSIVE = re.compile(r"['’]s$")
 
 
 @lru_cache(maxsize=4)
@@ -162,6 +166,12 @@ def _short_forms(publisher: str) -> Iterable[str]:
 
 def _key(name: str) -> str:
     """A name to compare: "The Verge", "the verge" and "TheVerge" are one."""
-    folded = fold(name).removesuffix("'s").removesuffix("’s")
-    letters = "".join(char for char in folded if char.isalnum())
-    return letters.removeprefix("the") or letters
+    return _without_the(_letters(_POSSESSIVE.sub("", fold(name))))
+
+
+def _letters(folded: str) -> str:
+    return folded if folded.isalnum() else "".join(char for char in folded if char.isalnum())
+
+
+def _without_the(key: str) -> str:
+    return key.removeprefix("the") or key

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TypeVar
 
-from retrieval.search.dates import named_dates
+from retrieval.search.date_like import dates_in
 from retrieval.search.publishers import Mention, named_publishers
 from retrieval.text import fold
 from retrieval.types import Filters, Names, Period, Question, Scope
@@ -30,7 +30,7 @@ _SOURCE_PHRASE = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scoped:
-    """A question's scope, and the question without the words that say it for certain."""
+    """A question's scope, and the question without the words that say it and nothing else."""
 
     limits: Scope
     preferred: Scope
@@ -53,9 +53,9 @@ def read_scope(
     tags = tuple(_named_tags(text, names.tags))
     said += [(start, stop) for _, start, stop in tags]
     # "Business Today" is no date, and "in May, according to The Age" ends with one.
-    dates = named_dates(_blanked(text, said), asked, of_words=of_words)
+    dates = dates_in(_blanked(text, said), asked, of_words=of_words)
     certain = [each for each in dates if each.certain and dates_limit]
-    said += [(each.start, each.stop) for each in certain]
+    said += [(each.start, each.stop) for each in dates if each.certain or each.relative]
     limits = Scope(
         publishers=_distinct(name for each in mentions if each.certain for name in each.publishers),
         tags=_distinct(tag for tag, _, _ in tags),

@@ -13,6 +13,11 @@ from retrieval.types import Names, Query, Question
 NO_NAMES = Names()
 _NAME_WORD = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.)+|[^\W_]+(?:['’\-][^\W_]+)*")
 _OF_COMPARING = frozenset("both differ disagree compare difference between versus vs".split())
+_NEWEST = re.compile(
+    r"\b(?:the\s+)?(?:latest|newest|most\s+recent)\b(?!\s+(?:book|film|album|movie|novel|series))",
+    re.IGNORECASE,
+)
+_OF_NEWNESS = frozenset("latest newest recent news development developments update updates".split())
 _OF_REPORTS = frozenset(
     """report reports reported reporting article articles story stories coverage news published
     review analysis piece writes wrote""".split()
@@ -33,16 +38,18 @@ def understand(
 ) -> Query:
     """What `question` looks for, read from its words, the archive's `names` and its speakers.
 
-    Without `dates_limit` its dates are words to look for, like others.
+    Without `dates_limit` its dates are preferred at most.
     """
     scoped = _scoped(question, names, dates_limit=dates_limit)
     asked = asked_for(scoped.rest, is_speaker)
     speaker = question.filters.speaker or asked.speaker
     sides = asked.sides or scoped.sides
+    newest = _NEWEST.search(scoped.rest) is not None
     keywords = _keywords(
         scoped.rest,
         Asked(speaker=speaker) if speaker else asked,
-        of_reports=bool(scoped.limits.publishers or scoped.sides),
+        (_OF_REPORTS if scoped.limits.publishers or scoped.sides else frozenset())
+        | (_OF_NEWNESS if newest else frozenset()),
     )
     written = _written_as_names(question.text)
     of_speaker = set(words(" ".join((speaker or "", asked.other_than or "", *asked.sides))))
@@ -55,6 +62,7 @@ def understand(
         who=asked.who and not speaker,
         other_than=asked.other_than,
         sides=sides if len(sides) > 1 and not question.filters.speaker else (),
+        newest=newest,
         limits=scoped.limits,
         preferred=scoped.preferred,
     )
@@ -65,16 +73,15 @@ def _scoped(question: Question, names: Names, *, dates_limit: bool) -> Scoped:
     return read_scope(question, names, of_words=of_words, dates_limit=dates_limit)
 
 
-def _keywords(text: str, asked: Asked, *, of_reports: bool) -> tuple[str, ...]:
-    """The words of `text` that carry the topic, all of them where none does."""
+def _keywords(text: str, asked: Asked, but: frozenset[str]) -> tuple[str, ...]:
+    """The words of `text`, `but` some, that carry the topic; all of them where none does."""
     all_words = tuple(dict.fromkeys(words(text)))
     keywords = tuple(word for word in all_words if word not in FUNCTION_WORDS)
     if asked != Asked():  # "say" in "What did Abe say?" is how it is asked, not what about
         keywords = tuple(word for word in keywords if not is_of_asking(word))
     if asked.sides:
         keywords = tuple(word for word in keywords if word not in _OF_COMPARING)
-    if of_reports:
-        keywords = tuple(word for word in keywords if word not in _OF_REPORTS)
+    keywords = tuple(word for word in keywords if word not in but)
     return keywords or all_words  # "Who is he?": better all the words than none
 
 

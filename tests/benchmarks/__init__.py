@@ -3,6 +3,8 @@
     python -m tests.benchmarks.cold                 a cold `ask` against importing the encoder
     python -m tests.benchmarks.warm DATA QUERIES    a warm question against encoding it
     python -m tests.benchmarks.bulk CORPUS          bulk encoding against float32
+    python -m tests.benchmarks.query_filters QUERIES  publishers and dates against a large model's
+    python -m tests.benchmarks.scope DATA FOLDER    what it gives to understand the time
     python -m tests.benchmarks.fit_confidence …     the confidence's weights, and its measures
 
     PYTHONPATH=tests:tests/bot python -m tests.benchmarks.bot_load DATA QUERIES

@@ -42,3 +42,16 @@ async def test_speakers_are_completed(ada: Member, news: Channel) -> None:
     assert await ada.autocomplete(news, "said", name="pesk") == [
         {"name": "Dmitry Peskov (6)", "value": "Dmitry Peskov"}
     ]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_what_was_understood_is_shown(ada: Member, news: Channel) -> None:
+    """A limit that was read from the question's words, and that it was not kept to."""
+    reply = await ada.slash(
+        news, "ask", question="What did Peskov say on sanctions since May 2019?"
+    )
+    assert (
+        "-# Nothing published since 2019-05-01 answers this, so I looked at all dates\n"
+        in reply.seen
+    )
+    assert "They support the sanctions" in reply.seen

@@ -51,6 +51,43 @@ def test_statements_stand_in_their_articles(citewire: Citewire) -> None:
     assert any("They support the sanctions" in said for said in words["Dmitry Peskov"])
 
 
+def test_what_somebody_said_is_cited(citewire: Citewire) -> None:
+    """Statements in order of date with their citations, in a page and as JSON."""
+    said = json.loads(citewire("said", "Peskov", "--about", "sanctions", "--json").out)
+    assert (said["name"], said["speakers"], said["about"]) == (
+        "Peskov",
+        ["Dmitry Peskov"],
+        "sanctions",
+    )
+    assert {citation["number"] for citation in said["citations"]} == {
+        statement["citation"] for statement in said["statements"]
+    }
+    statement = said["statements"][1]
+    article = json.loads(citewire("show", statement["article_id"], "--json").out)
+    assert article["text"][statement["start"] : statement["end"]] == statement["text"]
+    page = citewire("said", "Peskov", "--about", "sanctions").out
+    assert "— Dmitry Peskov, undated [1]" in page
+    assert citewire("said", "Peskov", "--about", "volcanoes").out == (
+        "The archive holds no words of Peskov about volcanoes.\n"
+    )
+
+
+def test_nobody_is_quoted_who_is_not_there(citewire: Citewire) -> None:
+    """The nearest names are suggested; the exit code is that of a wrong argument."""
+    run = citewire("said", "Peskof")
+    assert (run.code, run.err) == (
+        2,
+        "citewire: The archive has no speaker 'Peskof'. Nearest: Dmitry Peskov.\n",
+    )
+
+
+def test_speakers_are_counted(citewire: Citewire) -> None:
+    """Those quoted most come first."""
+    speakers = json.loads(citewire("speakers", "--json").out)["speakers"]
+    assert speakers[0] == {"name": "Dmitry Peskov", "count": 6}
+    assert citewire("speakers").out.startswith("       6  Dmitry Peskov\n")
+
+
 def test_a_reader_may_leave(first_ask: FirstAsk) -> None:
     """`citewire statements | head -n 1` is quiet."""
     command = f"{sys.executable} -m retrieval statements | head -n 1"

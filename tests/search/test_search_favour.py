@@ -43,3 +43,11 @@ def test_a_period_that_goes_on_leaves_the_newest_new() -> None:
     since = Period(since=NOW - timedelta(days=100))
     assert moved_near(published, (since,), NOW) == published
     assert moved_near(published, (), NOW) == published
+
+
+def test_the_latest_is_the_latest_there_is() -> None:
+    """However old it is, it counts as new."""
+    moved = moved_near({1: at(400), 2: at(500), 3: math.nan}, (), NOW, newest=True)
+    assert (moved[1], moved[2]) == (at(0), at(100))
+    assert math.isnan(moved[3])
+    assert moved_near({}, (), NOW, newest=True) == {}

@@ -70,6 +70,10 @@ def test_a_speaker_of_the_archive_needs_no_capital() -> None:
     """Nobody types one in a hurry."""
     found = follow_up("and abe?", Question(text=PESKOV), {"abe"}.__contains__)
     assert found.text == "What did abe say about sanctions?"
+    others = Question(text="Who, other than Peskov, spoke about sanctions?")
+    assert follow_up("and abe?", others, {"abe"}.__contains__).text == (
+        "What did abe say about sanctions?"
+    )
     view = Question(text="Abe's view on the islands?")
     found = follow_up("Anyone else?", view, {"Abe"}.__contains__)
     assert found.text == "Who, other than Abe, spoke about the islands?"

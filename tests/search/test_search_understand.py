@@ -77,6 +77,13 @@ def test_the_topic_is_what_is_left() -> None:
     assert query.names == ("shinzo", "abe", "kuril", "islands")
 
 
+def test_the_latest_is_no_topic() -> None:
+    """It says which to show first."""
+    query = ask("What is the latest news on the peace treaty?")
+    assert (query.newest, query.keywords) == (True, ("peace", "treaty"))
+    assert not ask("What is the latest film by Kitano?").newest
+
+
 def test_without_a_speaker_the_topic_is_all() -> None:
     """The first word's capital makes no name."""
     query = ask("Sanctions against Russia: U.S. or Japan?")
