@@ -12,6 +12,21 @@ from retrieval.archive.statements.speakers import subject_of
 from retrieval.archive.statements.verbs import find_verbs
 
 _OPENS_CLAUSE = frozenset({"that", "how", "why", "whether"})
+_SUBORDINATE = frozenset(
+    {
+        "after",
+        "when",
+        "while",
+        "as",
+        "if",
+        "although",
+        "though",
+        "because",
+        "since",
+        "before",
+        "once",
+    }
+)
 _SPEAKERS = lexicon.ROLE | lexicon.INSTITUTION | {"critic", "supporter", "other", "ally", "people"}
 
 
@@ -63,6 +78,8 @@ def _reports(
 ) -> bool:
     """Whether the verb reports words here: some do only with a quotation or with `that`."""
     low = toks[verb].low
+    if content[0][0] == verb + 1 and _relates(toks, verb, subject):
+        return False
     if any(toks[k].quote for a, b in content for k in range(a, b)):
         return says or (low in lexicon.ABOUT and _speaks(subject))
     if says:
@@ -70,6 +87,15 @@ def _reports(
     following = after_verb(toks, verb)
     clause = following < len(toks) and toks[following].low in _OPENS_CLAUSE
     return clause and low in lexicon.CLAUSE_ONLY
+
+
+def _relates(toks: list[Token], verb: int, subject: Subject | None) -> bool:
+    """Whether the verb ends a relative clause: `everything Trump says is true`."""
+    if subject is None or toks[verb + 1].low not in {"is", "are", "was", "were"}:
+        return False
+    if verb + 2 < len(toks) and toks[verb + 2].quote:
+        return False
+    return subject.start > 0 and toks[subject.start - 1].low not in {"what", ","}
 
 
 def _speaks(subject: Subject | None) -> bool:
@@ -130,7 +156,7 @@ def _tag(toks: list[Token], verb: int) -> list[int]:
 def _cut(toks: list[Token], cues: list[Cue], tags: list[int]) -> list[Cue]:
     """End each report where the next verb's clause begins, unless that is within the report."""
     done: list[Cue] = []
-    edges = [_edge(toks, cue) for cue in cues]
+    edges = [_edge(toks, cue, _depends(toks)) for cue in cues]
     for n, cue in enumerate(cues):
         ends = [e for e in (*edges[n + 1 :], *tags) if e is not None and e > cue.verb]
         end = min(ends, default=len(toks))
@@ -141,7 +167,12 @@ def _cut(toks: list[Token], cues: list[Cue], tags: list[int]) -> list[Cue]:
     return done
 
 
-def _edge(toks: list[Token], cue: Cue) -> int | None:
+def _depends(toks: list[Token]) -> bool:
+    """Whether a sentence opens with a dependent clause, which a comma ends: `When Lee asked …,`."""
+    return any(tok.low in _SUBORDINATE for tok in toks[:2])
+
+
+def _edge(toks: list[Token], cue: Cue, depends: bool) -> int | None:
     """Where the clause of a cue begins, when a mark or conjunction sets it off."""
     if cue.content[0][0] < cue.verb:
         return cue.content[0][0]
@@ -153,7 +184,7 @@ def _edge(toks: list[Token], cue: Cue) -> int | None:
         k = cue.subject.start - 1
     while k > 0 and toks[k].low in lexicon.ADVERB:
         k -= 1
-    marks = CLAUSE_MARKS if hangs else CLAUSE_MARKS - {","}
+    marks = CLAUSE_MARKS if hangs or depends else CLAUSE_MARKS - {","}
     if k > 0 and (toks[k].text in marks or toks[k].low in {"and", "but", "while"}):
         return k
     return None

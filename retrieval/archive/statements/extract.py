@@ -71,6 +71,7 @@ def _read(state: _State, sentence: Sentence, toks: list[Token]) -> None:
     if _signed(state, sentence, toks) or _labelled(state, sentence, toks):
         return
     covered: set[int] = set()
+    told = False
     for cue in find_cues(toks):
         speaker = state.resolver.name(cue.subject)
         held = [k for a, b in cue.content for k in range(a, b) if toks[k].quote]
@@ -80,8 +81,10 @@ def _read(state: _State, sentence: Sentence, toks: list[Token]) -> None:
         _add(state, speaker, spans, quoted)
         if speaker:
             _complete(state, speaker, [state.quotes[toks[k].start] for k in held])
-        if held or (cue.strong and speaker):
+        carries = toks[cue.verb].low == "according" and told
+        if (held and not carries) or (cue.strong and speaker and not told):
             state.speaker, state.spoken_in = speaker, sentence.paragraph
+            told = told or bool(held)
     _loose(state, sentence, toks, covered)
     state.resolver.mention(opening_subject(toks))
     if introduces(toks):
@@ -103,8 +106,17 @@ def _signed(state: _State, sentence: Sentence, toks: list[Token]) -> bool:
     last = state.statements[-1] if state.statements else None
     if subject is None or last is None or sentence.paragraph - state.spoken_in > 1:
         return False
+    if sentence.paragraph > state.spoken_in and not _fills_paragraph(state.article.text, last):
+        return False
     state.statements[-1] = replace(last, speaker=state.resolver.name(subject))
     return True
+
+
+def _fills_paragraph(text: str, statement: Statement) -> bool:
+    """Whether a paragraph holds nothing but the statement: no other tag names its speaker."""
+    start, stop = statement.spans[0].start, statement.spans[-1].stop
+    before, after = text.rfind("\n", 0, start) + 1, text.find("\n", stop)
+    return not (text[before:start] + text[stop : after if after >= 0 else len(text)]).strip()
 
 
 def _labelled(state: _State, sentence: Sentence, toks: list[Token]) -> bool:

@@ -31,11 +31,11 @@ SAY = _verbs(
     "predict proclaim promise protest quip reaffirm reassure recall recount reflect reiterate "
     "remark remind reply report respond retort reveal scoff shout snap speculate state stress "
     "suggest surmise testify theorize thunder tweet underline underscore urge venture vent "
-    "volunteer warn whisper wonder yell ask elaborate enthuse mutter murmur caution counsel "
+    "volunteer warn whisper wonder yell ask elaborate enthuse mutter murmur caution "
     "bemoan sigh groan growl grumble stammer chant email post interrupt intone rant conjecture "
     "deadpan summarize relate demand repeat intimate reckon stipulate specify plead bark laugh "
     "chuckle",
-    "put puts snapped bragged remembered remembers shot fired hit said says say saying told "
+    "put puts snapped bragged counseled counselled texted instructed instructs remembered remembers shot fired hit said says say saying told "
     "tells tell telling wrote writes write writing swore swears admits admitted admitting vowed "
     "vows vowing quipped quipping read reads spoke reasoned reasons acknowledge argue claim "
     "insist warn note suggest admit cried cries cry crying blogged retweeted forecast foresees "
@@ -137,6 +137,11 @@ TITLE = _words(
 )
 """Words before a name that are not part of it."""
 
+SURNAME_TOO = _words(
+    "king justice bishop dean judge prince pope major cardinal lord father star chancellor marshal page"
+)
+"""Titles that are last names as often: `Jim Justice`."""
+
 PERSON_TITLE = TITLE - _words(
     "gop democrat republican democratic republicans democrats libertarian independent "
     "conservative liberal labour tory foreign prime supreme press first under senior former ex "
@@ -165,7 +170,7 @@ INSTITUTION = _words(
     "house administration union association army military navy bureau board team firm kremlin "
     "pentagon service foundation center centre coalition federation memo document filing "
     "complaint lawsuit survey poll letter website site article editorial indictment press "
-    "publication outlet ruling authority authorities regulator"
+    "publication outlet ruling authority authorities regulator palace club hospital school studio airline league station museum charity archdiocese diocese church crown monarchy bloc alliance consortium"
 )
 """Common nouns for bodies and papers that may speak: `the ministry`."""
 

@@ -22,6 +22,7 @@ _BODY = re.compile(
 _SUFFIX = {"Jr.", "Sr.", "Jr", "Sr", "II", "III", "IV"}
 _NOT_PEOPLE = lexicon.ORGANISATION | lexicon.PLACE | lexicon.PEOPLES
 _GIVEN = lexicon.MALE_NAMES | lexicon.FEMALE_NAMES
+_BEFORE_TITLE = lexicon.TITLE | {"crown", "high", "federal", "district", "circuit", "youth"}
 _ALSO_NAMES = {"Read", "Will", "May", "Good", "Right", "New", "Page"}
 _APOSTROPHE = str.maketrans("’‘\xa0", "'' ")
 
@@ -82,9 +83,15 @@ def _leads(word: str) -> bool:
 
 
 def _title(words: list[str], at: int) -> bool:
-    """Whether a word is a title: not the last of `Howard Dean`."""
-    given = at > 0 and (words[at - 1] in _GIVEN)
-    return not given and _plain(words[at]).lower() in lexicon.TITLE
+    """Whether a word is a title: not the last of `Howard Dean`, `Gov. Jim Justice`."""
+    low = _plain(words[at]).lower()
+    if low not in lexicon.TITLE:
+        return False
+    if at == 0:
+        return True
+    if low in lexicon.SURNAME_TOO and at + 1 == len(words):
+        return _plain(words[at - 1]).lower() in _BEFORE_TITLE
+    return words[at - 1] not in _GIVEN
 
 
 def _plain(word: str) -> str:
@@ -188,6 +195,13 @@ class Registry:
         """Whether the article names it often or in full: no mere first word of a sentence."""
         forms = self._forms.get(name.last, Counter())
         return " " in name.text or name.text.isupper() or len(forms) > 1 or forms.total() > 2
+
+    def surname(self, word: str) -> Name | None:
+        """The person with a last name that is a title as well, as `Justice`, if one is named."""
+        known = self._forms.get(word)
+        if not known or not any(" " in form for form in known):
+            return None
+        return self.fullest(Name(word, True, ""))
 
     def body(self, head: str) -> str | None:
         """The one body that the article names with this word: `ministry` -> `Defense Ministry`."""

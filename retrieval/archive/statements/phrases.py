@@ -12,6 +12,7 @@ _BREAKS = lexicon.AUXILIARY | {
     *("which", "whom", "who", "than", "although", "though"),
 }
 _LONGEST = 14
+_COMPASS = frozenset({"New", "North", "South", "East", "West", "Los", "Las", "San"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +122,6 @@ def noun(toks: list[Token], head: int, begin: int) -> Subject:
 
 def only_place(words: tuple[str, ...]) -> bool:
     """Whether a run names a place or day, as in `Salem, New Hampshire, Trump`."""
-    return all(w.strip(".") in lexicon.PLACE or w.strip(".") in lexicon.CALENDAR for w in words)
+    plain = [w.strip(".") for w in words]
+    named = [w for w in plain if w not in _COMPASS] or plain
+    return all(w in lexicon.PLACE or w in lexicon.CALENDAR for w in named)

@@ -13,8 +13,9 @@ MASK = "\ue000"
 _DOUBLE = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‟": "”"}
 _OPENING = "“„«‟"
 _SINGLE = "‘'`"
+_PAIRS = frozenset({"''", "’’"})
 _CLOSING = "”»"
-_EVENT = re.compile(r"[“”„«»‟\"\n]|''|``|(?<![\w.,!?;:’])[‘'](?=[\w“\"…\[])")
+_EVENT = re.compile(r"[“”„«»‟\"\n]|''|’’|``|(?<![\w.,!?;:’])[‘'](?=[\w“\"…\[])")
 _SINGLE_END = re.compile(r"(?<=[.,!?…])[’'](?![\w])|(?<=\w)[’'](?=[,.;:!?)\]—–]|\s|$)|\n")
 _SINGLE_MAX = 1500
 
@@ -111,7 +112,11 @@ class _Scanner:
 
     def _inside(self, mark: str, start: int, stop: int) -> None:
         """A mark while a quotation is open: it nests, closes or means nothing."""
-        if mark in "‘'" and mark != "''":
+        if mark in {"‘", "'"}:
+            return
+        if mark in _PAIRS and self._mark in '"“':
+            if self._depth == 0 and not self._text[start - 1].isspace():
+                self._close(stop)  # “…’’ and "…'', as some papers' systems send them
             return
         if mark in _OPENING and mark not in _DOUBLE.get(self._mark, "") and mark == self._mark:
             self._depth += 1

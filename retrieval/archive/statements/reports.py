@@ -56,10 +56,14 @@ def reported(
 def _ahead(toks: list[Token], begin: int, left: int, verb: int, *, inverted: bool) -> Run | None:
     """What stands before the subject, when a comma or quotation sets it off."""
     span = trim(toks, begin, left) if left > begin else None
-    if span is None or not _set_off(toks[left - 1]):
+    if span is None:
         return None
     a, b = span
     quoted = [k for k in range(a, b) if toks[k].quote]
+    if quoted and _paired(toks[quoted[-1] + 1 : left]):
+        return (a, quoted[-1] + 1)  # “…,” friend and former rival Ann Lee said
+    if not _set_off(toks[left - 1]):
+        return None
     if quoted and quoted[-1] >= left - 2:
         return span if not leads_in(toks[a]) or b - a > 4 else (quoted[0], b)
     if quoted and not inverted and b - quoted[-1] <= 7 and _opens_phrase(toks[quoted[-1] + 1]):
@@ -71,6 +75,12 @@ def _ahead(toks: list[Token], begin: int, left: int, verb: int, *, inverted: boo
     if b - a < 3:
         return None
     return span if inverted or closed(toks, verb) else None
+
+
+def _paired(between: list[Token]) -> bool:
+    """Whether a few words end in `and`, as the first of two descriptions of a person."""
+    plain = all(tok.word and tok.low not in lexicon.AUXILIARY for tok in between)
+    return 1 < len(between) < 6 and plain and between[-1].low == "and"
 
 
 def _within(toks: list[Token], left: int, verb: int) -> bool:

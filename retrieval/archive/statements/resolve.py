@@ -7,6 +7,11 @@ from retrieval.archive.statements.names import Name, Registry
 from retrieval.archive.statements.phrases import Subject
 
 
+def _proper(words: tuple[str, ...]) -> bool:
+    """Whether a body's common noun ends its name: `Universal Music group`."""
+    return len(words) > 1 and all(word[0].isupper() for word in words[:-1])
+
+
 class Resolver:
     """Names the speakers of one article, in the order of its text."""
 
@@ -69,9 +74,14 @@ class Resolver:
         """`the prime minister`: the one person with that title; `the ministry` as it stands."""
         low = [w.lower() for w in words]
         head = low[-1]
+        if len(words) == 1 and head in lexicon.SURNAME_TOO:
+            named = self._registry.surname(head.capitalize())
+            if named:
+                self.spoke(named)
+            return named.text if named else None
         if head in lexicon.INSTITUTION:
             if low[0] != "the":
-                return None
+                return " ".join(words) if _proper(words) else None
             body = self._registry.body(head) if len(low) == 2 else None
             return body or " ".join(["the", *words[1:]])
         if low[0] in {"the"} and len(low) <= 4:

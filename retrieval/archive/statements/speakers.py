@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from retrieval.archive.statements import lexicon, subjects
-from retrieval.archive.statements.phrases import Subject, only_place, run_ending
+from retrieval.archive.statements.phrases import Subject, in_name, only_place, run_ending
 from retrieval.archive.statements.sentences import CLAUSE_MARKS, Token
 from retrieval.archive.statements.verbs import is_verb
 
@@ -27,7 +27,10 @@ def subject_of(
     if low == "saying" and verb and toks[verb - 1].low == "as":
         quoted = subjects.before(toks, verb - 1, floor)  # TASS quoted Peskov as saying
         return quoted, quoted.start if quoted else verb
-    if low.endswith("ing") and not (verb and toks[verb - 1].low in lexicon.AUXILIARY):
+    finite = verb and (
+        toks[verb - 1].low in lexicon.AUXILIARY or toks[verb - 1].low in subjects.PERCEIVED
+    )
+    if low.endswith("ing") and not finite:
         return _participle(toks, verb, floor, previous)
     opened = verb in (0, floor) or toks[verb - 1].text in CLAUSE_MARKS
     if opened and says and low not in _NEVER_INVERTED:
@@ -70,10 +73,10 @@ def _participle(
 def _inverted(toks: list[Token], verb: int) -> Subject | None:
     """The subject after the verb, when nothing of its own clause follows that."""
     subject = subjects.after(toks, verb)
-    if subject is None:
+    if subject is None or (toks[verb + 1].text[0].islower() and toks[verb + 1].low.endswith("ing")):
         return None
     nxt = toks[subject.stop] if subject.stop < len(toks) else None
-    ends = nxt is None or not nxt.word
+    ends = nxt is None or not (nxt.word or nxt.quote)
     if subject.kind == "name":
         return subject if ends or (nxt and _follows_name(nxt)) else None
     if subject.kind == "noun":
@@ -105,7 +108,9 @@ def opening_subject(toks: list[Token]) -> Subject | None:
 
 def _past_aside(toks: list[Token], k: int) -> int:
     """After `In a statement,`, `Speaking on Monday,`, `Hours later,`, `But`."""
-    if toks[0].low in lexicon.PREPOSITION | {"asked"} or toks[0].text.endswith("ing"):
+    while k + 1 < len(toks) and toks[k].low in lexicon.CONJUNCTION:
+        k += 1
+    if toks[k].low in lexicon.PREPOSITION | {"asked"} or toks[k].text.endswith("ing"):
         while k < len(toks) and toks[k].text != ",":
             k += 1
     while k < len(toks) and toks[k].low in _OPENING:
@@ -126,7 +131,11 @@ def _opening_at(toks: list[Token], first: int) -> Subject | None:
         if toks[k].low in lexicon.AUXILIARY or toks[k].low in lexicon.PREPOSITION:
             return None
         k += 1
-    while k < len(toks) and (toks[k].capital or toks[k].low in lexicon.TITLE):
+    while k < len(toks) and (
+        toks[k].capital
+        or toks[k].low in lexicon.TITLE
+        or (k > first and in_name(toks, k, len(toks) - 1))
+    ):
         k += 1
     while k > first and not toks[k - 1].capital:
         k -= 1

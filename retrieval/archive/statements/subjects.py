@@ -17,6 +17,7 @@ _TIME = frozenset(
     {"week", "month", "year", "morning", "night", "evening", "afternoon", "earlier", "last", "day"}
     | {"today", *(day.lower() for day in lexicon.CALENDAR)}
 )
+PERCEIVED = frozenset({"heard", "seen", "shown", "quoted", "filmed", "recorded"})
 _TIME_PHRASE = _TIME | {"on", "this", "in", "the", ","}
 _PRONOUN = lexicon.PRONOUN - {"who"}
 _AFTER_PHRASE = frozenset({"and", "who", "whose", "which", "that", "but"}) | lexicon.AUXILIARY
@@ -26,7 +27,10 @@ _FARTHEST = 45
 
 def before(toks: list[Token], verb: int, floor: int) -> Subject | None:
     """The subject that stands before the verb at index `verb`, not before index `floor`."""
-    at = _skip_helpers(toks, verb - 1, floor)
+    at = verb - 1
+    if toks[verb].low.endswith("ing") and at > floor and toks[at].low in PERCEIVED:
+        at -= 1  # Walters is heard saying
+    at = _skip_helpers(toks, at, floor)
     if at > floor and toks[at].text in CLAUSE_MARKS and toks[at - 1].text in _BRACKETS:
         at -= 1  # John Kasich (R-OH), said
     if at < floor:

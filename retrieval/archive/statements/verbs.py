@@ -24,6 +24,8 @@ _PARTICLE = {
 _BEFORE_PARTICIPLE = lexicon.AUXILIARY | {
     *("and", "by", "in", "while", "but", "before", "after", "without", "statement")
 }
+_ASKED = frozenset({"asked", "told", "pressed", "questioned", "reminded", "informed"})
+_WHEN = frozenset({"when", "if", "once", "after", "being"})
 _NO_TAG = lexicon.PREPOSITION | lexicon.AUXILIARY | lexicon.CONJUNCTION
 _AFTER_TAG = lexicon.PREPOSITION | {"and"}
 
@@ -42,6 +44,8 @@ def is_verb(toks: list[Token], i: int) -> bool:
         return i + 1 < len(toks) and toks[i + 1].low == "to"
     if low not in _REPORTING or (tok.capital and i and not (low.endswith("ing") and i < 2)):
         return False
+    if low in _ASKED and (i == 0 or toks[i - 1].low in _WHEN):
+        return False  # Asked about it, he said …
     if low in _PARTICLE:
         return i + 1 < len(toks) and toks[i + 1].low == _PARTICLE[low]
     return not (
@@ -56,6 +60,13 @@ def _bound(toks: list[Token], i: int) -> bool:
     low, prev = toks[i].low, toks[i - 1].low if i else ""
     if low in _BASE and prev in {"to", "not"}:
         return not (i > 2 and toks[i - 2].low in lexicon.BEGINNING | {"on"})
+    if (
+        i
+        and toks[i - 1].possessive
+        and toks[i - 1].text[-2:] in {"’s", "'s"}
+        and low.endswith("ed")
+    ):
+        return True  # Rubio’s proposed credit
     if prev in _BE and not low.endswith("ing"):
         return True
     return prev in lexicon.DETERMINER and prev not in _COUNTED
@@ -69,7 +80,9 @@ def _participates(toks: list[Token], i: int) -> bool:
     if k < 0 or toks[i].low in {"saying", "calling", "telling", "reading"}:
         return True
     prev = toks[k]
-    return not prev.word or prev.quote or prev.capital or prev.low in _BEFORE_PARTICIPLE
+    if prev.capital:
+        return any(tok.low == "with" for tok in toks[max(0, k - 5) : k])
+    return not prev.word or prev.quote or prev.low in _BEFORE_PARTICIPLE
 
 
 def _has_speaker(toks: list[Token], i: int) -> bool:
