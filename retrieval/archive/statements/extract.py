@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from retrieval.archive.statements.cues import find_cues
+from retrieval.archive.statements.cues import Cue, find_cues
 from retrieval.archive.statements.labels import label, signature
 from retrieval.archive.statements.names import Registry
 from retrieval.archive.statements.quotes import Quote, find_quotes, mask
@@ -77,7 +77,7 @@ def _read(state: _State, sentence: Sentence, toks: list[Token]) -> None:
         held = [k for a, b in cue.content for k in range(a, b) if toks[k].quote]
         covered |= set(held)
         spans = [(toks[a].start, toks[b - 1].stop) for a, b in cue.content]
-        quoted = any(state.quotes[toks[k].start].marked for k in held)
+        quoted = any(state.quotes[toks[k].start].marked for k in _marked(toks, cue))
         _add(state, speaker, spans, quoted)
         if speaker:
             _complete(state, speaker, [state.quotes[toks[k].start] for k in held])
@@ -90,6 +90,11 @@ def _read(state: _State, sentence: Sentence, toks: list[Token]) -> None:
     if introduces(toks):
         state.introduced = state.resolver.name(introducer(toks))
         state.introduced_in = sentence.paragraph
+
+
+def _marked(toks: list[Token], cue: Cue) -> list[int]:
+    """The tokens of a report that stand within marks: quotations and titles."""
+    return [k for a, b in cue.content for k in range(a, b) if toks[k].quote or toks[k].title]
 
 
 def _complete(state: _State, speaker: str, quotes: list[Quote]) -> None:

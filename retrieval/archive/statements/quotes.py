@@ -10,6 +10,21 @@ from retrieval.types import Span
 MASK = "\ue000"
 """Stands for each quoted character in a masked text; a character of the private use area."""
 
+TITLE = "\ue001"
+"""Stands for each character of a quoted title."""
+
+_TITLE_MAX = 80
+_SMALL = "a|an|the|of|and|in|on|for|to|with|at|by|from|or|is|as|de|la|le|vs"
+_TITLE = re.compile(
+    rf"[“\"«‘'](?:[^\W_a-z][\w.’'\-]*|&)(?:,? (?:[^\W_a-z][\w.’'\-]*|&|{_SMALL}))*[.,?!]?[”\"»’']"
+)
+_WORD_BEFORE = re.compile(r"([\w’']+)[ \xa0]$")
+_LEADS_TITLE = frozenset(
+    {*("in on of from with at by for about the a an and its his her their this like"
+       " film movie book show series song album single novel play program programme memoir episode"
+       " poem track documentary comedy drama sitcom podcast magazine titled entitled musical hit").split()}
+)
+_MARKS_AT_END = "”\"»’' "
 _DOUBLE = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‟": "”"}
 _OPENING = "“„«‟"
 _SINGLE = "‘'`"
@@ -52,13 +67,37 @@ def find_quotes(text: str) -> list[Quote]:
 
 
 def mask(text: str, quotes: list[Quote]) -> str:
-    """`text` with each quoted character replaced by `MASK`: same length, same offsets."""
-    text = text.replace(MASK, " ")  # a hostile text may hold it
+    """`text` with each quoted character replaced by `MASK`: same length, same offsets.
+
+    The title of a work, as in `on “Meet the Press”`, becomes one word of `TITLE`s instead.
+    """
+    text = text.replace(MASK, " ").replace(TITLE, " ")  # a hostile text may hold them
     parts, at = [], 0
     for quote in quotes:
-        parts += [text[at : quote.start], MASK * (quote.stop - quote.start)]
+        parts += [text[at : quote.start], _masked(text, quote)]
         at = quote.stop
     return "".join([*parts, text[at:]])
+
+
+def _masked(text: str, quote: Quote) -> str:
+    """What stands for a quotation; the full stop or comma within a title's marks stays."""
+    if not is_title(text, quote):
+        return MASK * (quote.stop - quote.start)
+    words = text[quote.start : quote.stop].rstrip(_MARKS_AT_END)
+    kept = words.rstrip(".,")
+    rest = text[quote.start + len(kept) : quote.start + len(words)]
+    return (TITLE * len(kept) + rest).ljust(quote.stop - quote.start)
+
+
+def is_title(text: str, quote: Quote) -> bool:
+    """Whether the marks are those of a title: all words capital, after `on`, `the film`, `NBC’s`."""
+    if quote.stop - quote.start > _TITLE_MAX or quote.continues or quote.continued:
+        return False
+    if not _TITLE.fullmatch(text, quote.start, quote.stop):
+        return False
+    before = _WORD_BEFORE.search(text, max(0, quote.start - 20), quote.start)
+    word = before.group(1) if before else ""
+    return word.lower() in _LEADS_TITLE or word.endswith(("’s", "'s"))
 
 
 class _Scanner:

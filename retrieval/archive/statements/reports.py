@@ -5,6 +5,7 @@ from __future__ import annotations
 from retrieval.archive.statements import lexicon
 from retrieval.archive.statements.phrases import Subject
 from retrieval.archive.statements.sentences import CLAUSE_MARKS, Token
+from retrieval.archive.statements.subjects import PERCEIVED
 
 Run = tuple[int, int]
 """Tokens `[start, stop)` of a sentence."""
@@ -28,6 +29,7 @@ _ASIDE = (
 _NEW_CLAUSE = frozenset({"who", "which", "according", "and", "adding", "in", "on", "at"})
 _ENDS_TAG = frozenset({".", ",", ";", "!", "?", "—", "–"})
 _SPLITS_QUOTE = frozenset({",", ":", ".", "—", "–", "--"})
+_BEFORE_SAYING = PERCEIVED | {"as"}
 _EDGE = frozenset({",", ";", ":", "—", "–", "--", ".", "("})
 
 
@@ -42,7 +44,7 @@ def reported(
         right = next((k for k in range(subject.stop, len(toks)) if toks[k].quote), len(toks))
         runs = (_ahead(toks, begin, left, verb, inverted=True), trim(toks, right, len(toks)))
         return tuple(run for run in runs if run)
-    participle = toks[verb].low.endswith("ing") and toks[verb - 1].low != "as"
+    participle = toks[verb].low.endswith("ing") and toks[verb - 1].low not in _BEFORE_SAYING
     ahead = None
     if says and not participle:
         ahead = _ahead(toks, begin, left, verb, inverted=False)

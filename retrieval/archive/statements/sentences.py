@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from retrieval.archive.statements import lexicon
-from retrieval.archive.statements.quotes import MASK
+from retrieval.archive.statements.quotes import MASK, TITLE
 
 UPPER = "".join(chr(c) for c in range(0x41, 0x530) if chr(c).isupper())
 _ABBREVIATIONS = lexicon.ABBREVIATION | {a.upper() for a in lexicon.ABBREVIATION if len(a) > 2}
 _ABBREVIATED = "|".join(sorted(map(re.escape, _ABBREVIATIONS), key=len, reverse=True))
 _TOKEN = re.compile(
-    rf"{MASK}+|(?:[{UPPER}]\.){{1,4}}(?=[\s,;:’'\-{UPPER}]|$)|(?:{_ABBREVIATED})\.(?=[\s,;]|$)"
+    rf"{MASK}+|{TITLE}+|(?:[{UPPER}]\.){{1,4}}(?=[\s,;:’'\-{UPPER}]|$)|(?:{_ABBREVIATED})\.(?=[\s,;]|$)"
     rf"|[\w@#$](?:[\w]|[-’'&./](?=\w))*(?:(?<=s)['’](?=\s))?|--|\.\.\.|[^\w\s]"
 )
 _PARAGRAPH = re.compile(r"[^\n]+")
@@ -22,11 +22,13 @@ _DATELINE = re.compile(
     rf"\s*[{UPPER}][{UPPER} .’'\-]{{2,40}}(?:, [\w.]{{2,12}}(?: [\w.]{{2,12}})?)?"
     rf"(?: ?\([\w /]{{2,20}}\))?[ \xa0]*(?:—|–|--?)[ \xa0]"
 )
+_WORDLIKE = "@#$" + TITLE
 _LAST_WORD = re.compile(r"[\w.]+$")
 _TAG = re.compile(r"(?:[\w.’'\-]+[ \xa0]){1,8}?[\w]+(?=[.,;:]|[ \xa0](?:in|on|at|to|of)[ \xa0])")
 _SHORT_TAG = re.compile(
     rf"(?:[{UPPER}][\w.’'\-]+[ \xa0]){{1,3}}(?:said|says|added|wrote|asked)[.,]"
 )
+_NO_TAG = lexicon.AUXILIARY | lexicon.CONJUNCTION
 _INITIALS = re.compile(rf"(?:[{UPPER}]\.)*[{UPPER}]")
 CLAUSE_MARKS = frozenset({",", ";", "—", "–", "--"})
 _CLOSERS = "”\"»’'"
@@ -49,6 +51,11 @@ class Token(NamedTuple):
         return self.text[0] == MASK
 
     @property
+    def title(self) -> bool:
+        """Whether this is the title of a work within marks."""
+        return self.text[0] == TITLE
+
+    @property
     def capital(self) -> bool:
         """Whether the word begins with a capital letter."""
         return self.text[0].isupper()
@@ -66,7 +73,7 @@ class Token(NamedTuple):
     @property
     def word(self) -> bool:
         """Whether this is a word or a number."""
-        return self.text[0].isalnum() or self.text[0] in "@#$"
+        return self.text[0].isalnum() or self.text[0] in _WORDLIKE
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,19 @@ def _tagged(masked: str, at: int) -> bool:
     words = tag.group().split() if tag else []
     if any(word in lexicon.SAY for word in words):
         return True
-    return 0 < len(words) <= 4 and words[-1].endswith("ed")
+    return (0 < len(words) <= 4 and words[-1].endswith("ed")) or _described(masked, at)
+
+
+def _described(masked: str, at: int) -> bool:
+    """Whether a name with a description and a verb of saying follow: `Rep. Lee, R-Pa., said`."""
+    for word in masked[at : at + 160].split()[:16]:
+        plain = word.rstrip(".,;:")
+        if plain in lexicon.SAY:
+            return True
+        ends = word[-1] in ".!?" and "." not in plain and plain not in _ABBREVIATIONS
+        if ends or MASK in word or plain.endswith("ed") or plain in _NO_TAG:
+            return False
+    return False
 
 
 def tokens(masked: str, sentence: Sentence) -> list[Token]:
