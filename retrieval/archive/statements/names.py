@@ -19,9 +19,11 @@ _BODY = re.compile(
     rf"(?:Ministry|Department|Agency|Bureau|Committee|Commission|Council|Court|University|Institute|Office|Party|Bank|Embassy|Service)"
     rf"(?:[ \xa0](?:of|for|on)(?:[ \xa0]the)?(?:[ \xa0][{UPPER}][\w\-]+){{1,3}}){{0,2}}"
 )
+_HEADLINE_MAX = 160
 _SUFFIX = {"Jr.", "Sr.", "Jr", "Sr", "II", "III", "IV"}
 _NOT_PEOPLE = lexicon.ORGANISATION | lexicon.PLACE | lexicon.PEOPLES
 _GIVEN = lexicon.MALE_NAMES | lexicon.FEMALE_NAMES
+_OFFICE = ("ologist", "istrator", "woman", "person", "ographer", "master", "elect")
 _BEFORE_TITLE = lexicon.TITLE | {"crown", "high", "federal", "district", "circuit", "youth"}
 _ALSO_NAMES = {"Read", "Will", "May", "Good", "Right", "New", "Page"}
 _APOSTROPHE = str.maketrans("’‘\xa0", "'' ")
@@ -85,7 +87,7 @@ def _leads(word: str) -> bool:
 def _title(words: list[str], at: int) -> bool:
     """Whether a word is a title: not the last of `Howard Dean`, `Gov. Jim Justice`."""
     low = _plain(words[at]).lower()
-    if low not in lexicon.TITLE:
+    if low not in lexicon.TITLE and not (at + 2 < len(words) and low.endswith(_OFFICE)):
         return False
     if at == 0:
         return True
@@ -140,6 +142,14 @@ def split_run(run: str) -> list[list[str]]:
     return [p for p in parts if p]
 
 
+def _headline(line: str) -> bool:
+    """Whether a line capitalises its words, so that capitals tell no name: `Trump Denies It`."""
+    words = line.split() if len(line) < _HEADLINE_MAX else []
+    if len(words) < 4 or line.rstrip()[-1] in ".”\"’":
+        return False
+    return 3 * sum(word[0].islower() for word in words) < len(words)
+
+
 class Registry:
     """Every name of an article, joined by last name."""
 
@@ -151,7 +161,8 @@ class Registry:
         self._bodies = {
             " ".join(m.group().split()).removeprefix("The ") for m in _BODY.finditer(text)
         }
-        for run, count in Counter([*_RUN.findall(text), *_RUN.findall(title)]).items():
+        prose = "\n".join(line for line in [*text.split("\n"), title] if not _headline(line))
+        for run, count in Counter(_RUN.findall(prose)).items():
             self._see(run, count)
 
     def _see(self, run: str, count: int) -> None:

@@ -22,6 +22,7 @@ _DATELINE = re.compile(
     rf"\s*[{UPPER}][{UPPER} .’'\-]{{2,40}}(?:, [\w.]{{2,12}}(?: [\w.]{{2,12}})?)?"
     rf"(?: ?\([\w /]{{2,20}}\))?[ \xa0]*(?:—|–|--?)[ \xa0]"
 )
+_PREFIXES = frozenset({"al-", "el-", "bin", "ibn"}) - {"bin"}
 _WORDLIKE = "@#$" + TITLE
 _LAST_WORD = re.compile(r"[\w.]+$")
 _TAG = re.compile(r"(?:[\w.’'\-]+[ \xa0]){1,8}?[\w]+(?=[.,;:]|[ \xa0](?:in|on|at|to|of)[ \xa0])")
@@ -58,7 +59,7 @@ class Token(NamedTuple):
     @property
     def capital(self) -> bool:
         """Whether the word begins with a capital letter."""
-        return self.text[0].isupper()
+        return self.text[0].isupper() or self.text[:3] in _PREFIXES
 
     @property
     def possessive(self) -> bool:

@@ -120,11 +120,21 @@ def _tag_verb(toks: list[Token], at: int) -> list[int]:
         tok = toks[k]
         if tok.quote or not tok.word or tok.low in _REPORTING:
             break
-        if not tok.capital and (tok.low.endswith("ed") or tok.low in lexicon.PAST):
+        if not tok.capital and _may_tag(toks, k, at):
             ends = k + 1 == len(toks) or not toks[k + 1].word or toks[k + 1].low in _AFTER_TAG
             plain = not any(t.low in _NO_TAG for t in toks[at:k])
             return [k] if ends and plain else []
     return []
+
+
+def _may_tag(toks: list[Token], k: int, at: int) -> bool:
+    """Whether a word has the form of a verb beside a quotation: `Lee insisted`, `she laughs`."""
+    low = toks[k].low
+    if low.endswith("ed") or low in lexicon.PAST:
+        return True
+    named = all(tok.capital and not tok.possessive for tok in toks[at:k])
+    said = named or (k == at + 1 and toks[at].low in {"he", "she"})
+    return said and low.endswith("s") and not toks[k].possessive
 
 
 def _before_that(toks: list[Token]) -> list[int]:
