@@ -65,6 +65,8 @@ def _read(toks: list[Token], verb: int, earlier: list[Cue], *, placed: bool) -> 
     previous = earlier[-1].subject if earlier else None
     subject, left = subject_of(toks, verb, floor, previous, says=says)
     begin = _told_until(earlier[-1]) if earlier else 0
+    if subject and subject.start > verb and verb and toks[verb - 1].quote:
+        begin = min(begin, verb - 1)  # Moscow denies — “why not?” asked Lee
     content = reported(toks, verb, left, begin, subject, says=says)
     if not content or not _reports(toks, verb, subject, content, says=says):
         return None

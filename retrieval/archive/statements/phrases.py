@@ -19,8 +19,9 @@ _COMPASS = frozenset({"New", "North", "South", "East", "West", "Los", "Las", "Sa
 class Subject:
     """A noun phrase found as a speaker: tokens `[start, stop)` of its sentence.
 
-    `kind` is "name", "pronoun", "noun" (`the ministry`), "same" (the subject goes on) or "opening",
-    a capitalised run that a sentence begins with and that may be no name at all.
+    `kind` is "name", "pronoun", "noun" (`the ministry`), "same" (the subject goes on), "surname",
+    a capitalised word that is a name only if the article says so (`Click`), or "opening", a
+    capitalised run that a sentence begins with and that may be no name at all.
     """
 
     kind: str
@@ -96,7 +97,9 @@ def run_ending(toks: list[Token], head: int, begin: int) -> Subject | None:
     name, titles = names.parse(parts[-1])
     if name is None:
         words = tuple(w.lower() for w in run.split())
-        return Subject("noun", words, begin, head + 1) if titles else None
+        if titles:
+            return Subject("noun", words, begin, head + 1)
+        return Subject("surname", (parts[-1][-1],), head, head + 1) if k == head else None
     return Subject("name", tuple(parts[-1]), begin, head + 1)
 
 

@@ -27,6 +27,8 @@ class Resolver:
             return None
         if subject.kind == "pronoun":
             return self._pronoun(subject.words[0])
+        if subject.kind == "surname":
+            return self._surname(subject.words[0])
         if subject.kind == "noun":
             return self._role(subject.words)
         parsed, _ = names.parse([w.removesuffix("’s").removesuffix("'s") for w in subject.words])
@@ -70,15 +72,19 @@ class Resolver:
                 return name.text
         return None
 
+    def _surname(self, word: str) -> str | None:
+        """The person named with this last name, which is a common word or title as well."""
+        named = self._registry.surname(word)
+        if named:
+            self.spoke(named)
+        return named.text if named else None
+
     def _role(self, words: tuple[str, ...]) -> str | None:
         """`the prime minister`: the one person with that title; `the ministry` as it stands."""
         low = [w.lower() for w in words]
         head = low[-1]
         if len(words) == 1 and head in lexicon.SURNAME_TOO:
-            named = self._registry.surname(head.capitalize())
-            if named:
-                self.spoke(named)
-            return named.text if named else None
+            return self._surname(head.capitalize())
         if head in lexicon.INSTITUTION:
             if low[0] != "the":
                 return " ".join(words) if _proper(words) else None

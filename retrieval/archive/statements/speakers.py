@@ -12,6 +12,7 @@ from retrieval.archive.statements.verbs import is_verb
 _NEVER_INVERTED = frozenset({"told", "tells", "tell", "telling", "reminded", "assured", "urged"})
 _AFTER_NAME = lexicon.PREPOSITION | {"who", "and"}
 _BEFORE_PARTICIPLE = frozenset({"and", "by", "in", "while", "before", "after", "but"})
+_LEADS_ASIDE = lexicon.PREPOSITION | {"asked", "earlier", "later", "last", "late", "early", "this"}
 _OPENING = lexicon.CONJUNCTION | lexicon.ADVERB | {"however", "meanwhile", ","}
 
 
@@ -25,7 +26,9 @@ def subject_of(
     """
     low = toks[verb].low
     if low == "saying" and verb and toks[verb - 1].low == "as":
-        quoted = subjects.before(toks, verb - 1, floor)  # TASS quoted Peskov as saying
+        passive = verb > 2 and toks[verb - 2].low in subjects.PERCEIVED
+        # TASS quoted Peskov as saying; Peskov was quoted as saying
+        quoted = subjects.before(toks, verb - 2 if passive else verb - 1, floor)
         return quoted, quoted.start if quoted else verb
     finite = verb and (
         toks[verb - 1].low in lexicon.AUXILIARY or toks[verb - 1].low in subjects.PERCEIVED
@@ -110,7 +113,7 @@ def _past_aside(toks: list[Token], k: int) -> int:
     """After `In a statement,`, `Speaking on Monday,`, `Hours later,`, `But`."""
     while k + 1 < len(toks) and toks[k].low in lexicon.CONJUNCTION:
         k += 1
-    if toks[k].low in lexicon.PREPOSITION | {"asked"} or toks[k].text.endswith("ing"):
+    if toks[k].low in _LEADS_ASIDE or toks[k].text.endswith("ing"):
         while k < len(toks) and toks[k].text != ",":
             k += 1
     while k < len(toks) and toks[k].low in _OPENING:
@@ -127,7 +130,7 @@ def _opening_at(toks: list[Token], first: int) -> Subject | None:
     if toks[first].low in {"he", "she", "they", "it", "i", "we"}:
         return Subject("pronoun", (toks[first].low,), first, first + 1)
     k = first
-    while k < len(toks) and k - first < 8 and toks[k].word and not toks[k].capital:
+    while k < len(toks) and k - first < 8 and toks[k].word and not _names(toks[k]):
         if toks[k].low in lexicon.AUXILIARY or toks[k].low in lexicon.PREPOSITION:
             return None
         k += 1
@@ -143,6 +146,11 @@ def _opening_at(toks: list[Token], first: int) -> Subject | None:
         return None
     found = run_ending(toks, k - 1, first)
     return replace(found, kind="opening") if found and found.kind == "name" else found
+
+
+def _names(tok: Token) -> bool:
+    """Whether a word may begin a name: no `Qaeda-linked`, `Islamic` before a common noun."""
+    return tok.capital and tok.text not in lexicon.PEOPLES and not tok.text.rpartition("-")[2].islower()
 
 
 def introducer(toks: list[Token]) -> Subject | None:

@@ -18,7 +18,11 @@ _TIME = frozenset(
     | {"today", *(day.lower() for day in lexicon.CALENDAR)}
 )
 PERCEIVED = frozenset({"heard", "seen", "shown", "quoted", "filmed", "recorded"})
-_TIME_PHRASE = _TIME | {"on", "this", "in", "the", ","}
+_TIME_PHRASE = _TIME | {
+    *("on", "this", "in", "the", ",", "ago", "late", "early", "weeks", "months", "days", "years"),
+    *("hours", "two", "three", "few", "than", "less", "more", "hour", "later"),
+}
+_HOWEVER = frozenset({"however", "nevertheless", "nonetheless", "meanwhile", "though"})
 _PRONOUN = lexicon.PRONOUN - {"who"}
 _AFTER_PHRASE = frozenset({"and", "who", "whose", "which", "that", "but"}) | lexicon.AUXILIARY
 _BRACKETS = frozenset({")", "]"})
@@ -48,9 +52,10 @@ def before(toks: list[Token], verb: int, floor: int) -> Subject | None:
     if tok.text in _BRACKETS:
         opened = _opening(toks, at, floor)
         return before(toks, opened, floor) if opened is not None else None
-    if tok.low in _TIME or tok.low.isdigit():
+    if tok.low in _TIME or tok.low == "ago" or tok.low.isdigit():
         at = _skip_time(toks, at, floor)
-        return before(toks, at + 1, floor) if at >= floor and toks[at].word else None
+        spoken = at >= floor and (toks[at].word or toks[at].text in _BRACKETS)
+        return before(toks, at + 1, floor) if spoken else None
     return _phrase(toks, at, floor)
 
 
@@ -81,7 +86,7 @@ def _skip_helpers(toks: list[Token], at: int, floor: int) -> int:
     while (
         at >= floor
         and not toks[at].capital
-        and (toks[at].adverb or toks[at].low in lexicon.AUXILIARY)
+        and (toks[at].adverb or toks[at].low in lexicon.AUXILIARY or toks[at].low in _HOWEVER)
     ):
         at -= 1
     if at > floor and toks[at].low == "to":
@@ -144,12 +149,27 @@ def after(toks: list[Token], verb: int) -> Subject | None:
         return None
     while k < len(toks) and k - first < 13 and toks[k].word and not _stops(toks, k, first):
         k += 1
+    if k < len(toks) and toks[k].low == "and" and not any(t.capital for t in toks[first:k]):
+        k = _second_description(toks, k)
     if k == first:
         return None
     head = k - 1
     if toks[head].capital and not toks[head].possessive:
         return run_ending(toks, head, first)
     return _apposed_after(toks, k) or noun(toks, head, first)
+
+
+def _second_description(toks: list[Token], conjunction: int) -> int:
+    """The end of `retail and shopping expert Ann Lee`, or the conjunction where no name follows."""
+    k = conjunction + 1
+    while k < len(toks) and k - conjunction < 6 and toks[k].word and not toks[k].capital:
+        if toks[k].low in _AFTER_PHRASE | lexicon.PREPOSITION:
+            return conjunction
+        k += 1
+    name = k
+    while k < len(toks) and toks[k].capital:
+        k += 1
+    return k if k > name else conjunction
 
 
 def _stops(toks: list[Token], k: int, first: int) -> bool:

@@ -6,6 +6,7 @@ from retrieval.archive.statements import lexicon
 from retrieval.archive.statements.sentences import Token
 
 _REPORTING = lexicon.SAY | lexicon.CLAUSE_ONLY | lexicon.ABOUT
+_BEFORE_EVENT = lexicon.DETERMINER | {"after", "before", "of", "in", "by", "to", "with", "for", "about"}
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "get", "gets", "got"})
 _PASTS = frozenset({"said", "told", "wrote", "spoke", "swore", "began", "cried", "rejoined"})
 _BASE = frozenset(w for w in lexicon.SAY if not w.endswith(("ed", "ing", "s"))) - _PASTS
@@ -52,6 +53,7 @@ def is_verb(toks: list[Token], i: int) -> bool:
         (low.endswith("ing") and not _participates(toks, i))
         or (low in lexicon.ALSO_NOUNS and not _has_speaker(toks, i))
         or _bound(toks, i)
+        or _event(toks, i)
     )
 
 
@@ -70,6 +72,14 @@ def _bound(toks: list[Token], i: int) -> bool:
     if prev in _BE and not low.endswith("ing"):
         return True
     return prev in lexicon.DETERMINER and prev not in _COUNTED
+
+
+def _event(toks: list[Token], i: int) -> bool:
+    """Whether a word names an event: `after the Paris attacks`."""
+    low = toks[i].low
+    if i < 2 or low not in lexicon.ABOUT or not low.endswith("s"):
+        return False
+    return toks[i - 1].capital and toks[i - 2].low in _BEFORE_EVENT
 
 
 def _participates(toks: list[Token], i: int) -> bool:
