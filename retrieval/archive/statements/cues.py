@@ -82,13 +82,12 @@ def _reports(
     low = toks[verb].low
     if content[0][0] == verb + 1 and _relates(toks, verb, subject):
         return False
-    if any(toks[k].quote for a, b in content for k in range(a, b)):
-        return says or (low in lexicon.ABOUT and _speaks(subject))
-    if says:
-        return low not in lexicon.QUOTE_ONLY
     following = after_verb(toks, verb)
     clause = following < len(toks) and toks[following].low in _OPENS_CLAUSE
-    return clause and low in lexicon.CLAUSE_ONLY
+    told = clause and low in lexicon.CLAUSE_ONLY
+    if any(toks[k].quote for a, b in content for k in range(a, b)):
+        return says or told or (low in lexicon.ABOUT and _speaks(subject))
+    return low not in lexicon.QUOTE_ONLY if says else told
 
 
 def _relates(toks: list[Token], verb: int, subject: Subject | None) -> bool:

@@ -33,7 +33,7 @@ SAY = _verbs(
     "suggest surmise testify theorize thunder tweet underline underscore urge venture vent "
     "volunteer warn whisper wonder yell ask elaborate enthuse mutter murmur caution "
     "bemoan sigh groan growl grumble stammer chant email post interrupt intone rant conjecture "
-    "deadpan summarize relate demand repeat intimate reckon stipulate specify plead bark laugh "
+    "deadpan grouse gripe ponder summarize relate demand repeat intimate reckon stipulate specify plead bark laugh "
     "chuckle",
     "put puts snapped bragged counseled counselled texted instructed instructs remembered remembers shot fired hit said says say saying told "
     "tells tell telling wrote writes write writing swore swears admits admitted admitting vowed "
@@ -89,7 +89,7 @@ PAST = _words(
 
 AUXILIARY = _words(
     "has have had is are was were be been being will would could should may might can did does "
-    "do must shall 's ’s ’d 'd ’ve ’ll didn’t didn't don’t doesn’t wouldn’t won’t"
+    "do must shall 's ’s ’d 'd ’ve ’ll kept keeps keep didn’t didn't don’t doesn’t wouldn’t won’t"
 )
 ADVERB = _words(
     "also then later once still never often now recently again even just already first further "
@@ -97,7 +97,7 @@ ADVERB = _words(
     "flatly bluntly previously subsequently publicly privately both all each himself herself "
     "themselves not thus similarly likewise too quickly jokingly"
 )
-BEGINNING = _words("continued continues began used proceeded rushed hastened")
+BEGINNING = _words("continued continues began used proceeded rushed hastened quick reported known heard keen careful happy eager swift paused failed declined refused")
 """Verbs that a verb of saying may follow with `to`: `continued to insist`."""
 
 PRONOUN = _words("he she they i we it you who")

@@ -157,7 +157,9 @@ class _Scanner:
             if self._depth == 0 and not self._text[start - 1].isspace():
                 self._close(stop)  # “…’’ and "…'', as some papers' systems send them
             return
-        if mark in _OPENING and mark not in _DOUBLE.get(self._mark, "") and mark == self._mark:
+        if mark == "“" == self._mark and self._reversed(start, stop):
+            self._close(stop)  # “…,“ said Lee: an opening mark where a closing one belongs
+        elif mark in _OPENING and mark not in _DOUBLE.get(self._mark, "") and mark == self._mark:
             self._depth += 1
         elif mark in _DOUBLE.get(self._mark, "''") or (mark in '"”' and self._mark in '"“'):
             if mark == '"' and self._nests(start, stop):
@@ -166,6 +168,11 @@ class _Scanner:
                 self._depth -= 1
             else:
                 self._close(stop)
+
+    def _reversed(self, start: int, stop: int) -> bool:
+        """Whether an opening mark stands after a word's end and before a space."""
+        before, after = self._text[start - 1 : start], self._text[stop : stop + 1]
+        return not before.isspace() and (not after or after.isspace())
 
     def _nests(self, start: int, stop: int) -> bool:
         """Whether a straight mark within a quotation opens an inner one."""

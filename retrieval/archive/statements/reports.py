@@ -57,6 +57,8 @@ def reported(
 
 def _ahead(toks: list[Token], begin: int, left: int, verb: int, *, inverted: bool) -> Run | None:
     """What stands before the subject, when a comma or quotation sets it off."""
+    if left > begin + 1 and toks[left - 1].low == "as":
+        left -= 1  # “…,” as Lee put it
     span = trim(toks, begin, left) if left > begin else None
     if span is None:
         return None

@@ -31,10 +31,10 @@ class Resolver:
             return self._surname(subject.words[0])
         if subject.kind == "noun":
             return self._role(subject.words)
-        parsed, _ = names.parse([w.removesuffix("’s").removesuffix("'s") for w in subject.words])
+        parsed, titles = names.parse([w.removesuffix("’s").removesuffix("'s") for w in subject.words])
         if parsed is None:
             return None
-        if subject.kind == "opening" and not self._registry.known(parsed):
+        if subject.kind == "opening" and not (titles or self._registry.known(parsed)):
             return None
         full = self._registry.fullest(parsed)
         self.spoke(full)

@@ -24,6 +24,9 @@ _DATELINE = re.compile(
 )
 _PREFIXES = frozenset({"al-", "el-", "bin", "ibn"}) - {"bin"}
 _WORDLIKE = "@#$" + TITLE
+_AGENCY_LINE = re.compile(
+    rf"\s*(?:[{UPPER}][\w.’'\-]+[ \xa0]?){{1,4}}(?:, [\w. ]{{2,20}})?[ \xa0]?\([\w /]{{2,20}}\)[ \xa0]*(?:—|–|--?)[ \xa0]"
+)
 _LAST_WORD = re.compile(r"[\w.]+$")
 _TAG = re.compile(r"(?:[\w.’'\-]+[ \xa0]){1,8}?[\w]+(?=[.,;:]|[ \xa0](?:in|on|at|to|of)[ \xa0])")
 _SHORT_TAG = re.compile(
@@ -94,7 +97,7 @@ def sentences(text: str, masked: str) -> list[Sentence]:
     found = []
     for number, paragraph in enumerate(_PARAGRAPH.finditer(masked)):
         at, end = paragraph.span()
-        dateline = _DATELINE.match(masked, at, end)
+        dateline = _DATELINE.match(masked, at, end) or _AGENCY_LINE.match(masked, at, end)
         at = dateline.end() if dateline else at
         for gap in _BREAK.finditer(masked, at, end):
             if _ends(text, masked, gap.start(), gap.end()):

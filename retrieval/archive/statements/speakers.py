@@ -12,7 +12,7 @@ from retrieval.archive.statements.verbs import is_verb
 _NEVER_INVERTED = frozenset({"told", "tells", "tell", "telling", "reminded", "assured", "urged"})
 _AFTER_NAME = lexicon.PREPOSITION | {"who", "and"}
 _BEFORE_PARTICIPLE = frozenset({"and", "by", "in", "while", "before", "after", "but"})
-_LEADS_ASIDE = lexicon.PREPOSITION | {"asked", "earlier", "later", "last", "late", "early", "this"}
+_LEADS_ASIDE = lexicon.PREPOSITION | {"asked", "here", "there", "earlier", "later", "last", "late", "early", "this"}
 _OPENING = lexicon.CONJUNCTION | lexicon.ADVERB | {"however", "meanwhile", ","}
 
 
@@ -111,7 +111,7 @@ def opening_subject(toks: list[Token]) -> Subject | None:
 
 def _past_aside(toks: list[Token], k: int) -> int:
     """After `In a statement,`, `Speaking on Monday,`, `Hours later,`, `But`."""
-    while k + 1 < len(toks) and toks[k].low in lexicon.CONJUNCTION:
+    while k + 1 < len(toks) and toks[k].low in {"and", "but", "yet", "so", "still"}:
         k += 1
     if toks[k].low in _LEADS_ASIDE or toks[k].text.endswith("ing"):
         while k < len(toks) and toks[k].text != ",":

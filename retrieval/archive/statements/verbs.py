@@ -27,6 +27,7 @@ _BEFORE_PARTICIPLE = lexicon.AUXILIARY | {
 }
 _ASKED = frozenset({"asked", "told", "pressed", "questioned", "reminded", "informed"})
 _WHEN = frozenset({"when", "if", "once", "after", "being"})
+_NO_PAST = frozenset({"need", "feed", "speed", "indeed", "breed", "hundred", "succeed", "exceed"})
 _NO_TAG = lexicon.PREPOSITION | lexicon.AUXILIARY | lexicon.CONJUNCTION
 _AFTER_TAG = lexicon.PREPOSITION | {"and"}
 
@@ -140,7 +141,7 @@ def _tag_verb(toks: list[Token], at: int) -> list[int]:
 def _may_tag(toks: list[Token], k: int, at: int) -> bool:
     """Whether a word has the form of a verb beside a quotation: `Lee insisted`, `she laughs`."""
     low = toks[k].low
-    if low.endswith("ed") or low in lexicon.PAST:
+    if (low.endswith("ed") and low not in _NO_PAST) or low in lexicon.PAST:
         return True
     named = all(tok.capital and not tok.possessive for tok in toks[at:k])
     said = named or (k == at + 1 and toks[at].low in {"he", "she"})
