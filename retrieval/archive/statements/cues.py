@@ -9,7 +9,7 @@ from retrieval.archive.statements.phrases import Subject
 from retrieval.archive.statements.reports import Run, after_verb, closed, reported, trim
 from retrieval.archive.statements.sentences import CLAUSE_MARKS, Token
 from retrieval.archive.statements.speakers import subject_of
-from retrieval.archive.statements.verbs import find_verbs
+from retrieval.archive.statements.verbs import claims, find_verbs
 
 _OPENS_CLAUSE = frozenset({"that", "how", "why", "whether"})
 _SUBORDINATE = frozenset(
@@ -50,6 +50,10 @@ def find_cues(toks: list[Token]) -> list[Cue]:
     for verb, placed in find_verbs(toks).items():
         if toks[verb].low == "according":
             cue = _according(toks, verb)
+        elif toks[verb].low == "words":
+            cue = _according(toks, verb)
+        elif claims(toks, verb):
+            cue = _claim(toks, verb)
         else:
             cue = _read(toks, verb, found, placed=placed)
         if cue is not None:
@@ -68,6 +72,8 @@ def _read(toks: list[Token], verb: int, earlier: list[Cue], *, placed: bool) -> 
     if subject and subject.start > verb and verb and toks[verb - 1].quote:
         begin = min(begin, verb - 1)  # Moscow denies — “why not?” asked Lee
     content = reported(toks, verb, left, begin, subject, says=says)
+    if earlier and _carries(toks, verb, content, earlier[-1]):
+        return None
     if not content or not _reports(toks, verb, subject, content, says=says):
         return None
     if earlier and not _speaks(subject) and _inside(content, earlier):
@@ -97,6 +103,14 @@ def _relates(toks: list[Token], verb: int, subject: Subject | None) -> bool:
     if verb + 2 < len(toks) and toks[verb + 2].quote:
         return False
     return subject.start > 0 and toks[subject.start - 1].low not in {"what", ","}
+
+
+def _carries(toks: list[Token], verb: int, content: tuple[Run, ...], last: Cue) -> bool:
+    """Whether a paper only carries a tag's words: `“…,” Lee told a hearing, Kyodo reported.`"""
+    if not content or last.content[-1][1] > last.verb or content[-1][1] > verb:
+        return False
+    quoted = any(toks[k].quote for a, b in content for k in range(a, b))
+    return content[0][0] > last.verb and not quoted
 
 
 def _speaks(subject: Subject | None) -> bool:
@@ -130,6 +144,17 @@ def _told_until(cue: Cue) -> int:
     """The first token after a cue's verb, subject and report."""
     subject = cue.subject.stop if cue.subject else 0
     return max(cue.content[-1][1], cue.verb + 1, subject)
+
+
+def _claim(toks: list[Token], noun: int) -> Cue | None:
+    """`Smith's claim that …`: the owner says the clause, up to a comma outside quotations."""
+    owner = noun - 1 if toks[noun - 1].possessive else noun - 2
+    subject = subjects.owner(toks, owner)
+    end = noun + 2
+    while end < len(toks) and toks[end].text not in {",", ";", "—", "–", "--"}:
+        end += 1
+    span = trim(toks, noun + 1, end)
+    return Cue(noun, subject, (span,), False) if subject and span else None
 
 
 def _according(toks: list[Token], verb: int) -> Cue | None:

@@ -41,7 +41,7 @@ SAY = _verbs(
     "insist warn note suggest admit cried cries cry crying blogged retweeted forecast foresees "
     "foresaw rejoined cracked estimates estimated estimate believe believes believed thinks "
     "thought think believing recounting marveled ask contend agreed agrees mused began begins "
-    "predict promise pled began vow maintain explain",
+    "predict promise pled began vow maintain explain add concede declare stress emphasize observe remark reply",
 )
 """Verbs whose object is what was said, or that stand beside a quotation."""
 
@@ -60,6 +60,14 @@ ALSO_NOUNS = _words(
     "remarks protests tweets emails estimates replies states reads points"
 )
 """Forms of verbs of saying that are nouns as often: `her claims`."""
+
+CLAIM = _words(
+    "claim assertion conclusion statement suggestion remark argument accusation allegation warning "
+    "prediction belief contention insistence declaration promise vow pledge threat admission view "
+    "comment claims assertions suggestions remarks accusations allegations warnings comments "
+    "promises complaint complaints criticism opinion assurance denial testimony"
+)
+"""Nouns that `that` and what was said may follow: `Smith's claim that …`."""
 
 QUOTE_ONLY = _words(
     "continue continues continued continuing began begins begin read reads reading put puts "
@@ -97,7 +105,7 @@ ADVERB = _words(
     "flatly bluntly previously subsequently publicly privately both all each himself herself "
     "themselves not thus similarly likewise too quickly jokingly"
 )
-BEGINNING = _words("continued continues began used proceeded rushed hastened quick reported known heard keen careful happy eager swift paused failed declined refused")
+BEGINNING = _words("continued continues began used proceeded rushed hastened quick reported known heard keen careful happy eager swift paused")
 """Verbs that a verb of saying may follow with `to`: `continued to insist`."""
 
 PRONOUN = _words("he she they i we it you who")

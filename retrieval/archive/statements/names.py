@@ -23,6 +23,7 @@ _HEADLINE_MAX = 160
 _SUFFIX = {"Jr.", "Sr.", "Jr", "Sr", "II", "III", "IV"}
 _NOT_PEOPLE = lexicon.ORGANISATION | lexicon.PLACE | lexicon.PEOPLES
 _GIVEN = lexicon.MALE_NAMES | lexicon.FEMALE_NAMES
+_SMALL = (lexicon.PREPOSITION | lexicon.CONJUNCTION | lexicon.PRONOUN) - {"will"}
 _OFFICE = ("ologist", "istrator", "woman", "person", "ographer", "master", "elect")
 _BEFORE_TITLE = lexicon.TITLE | {"crown", "high", "federal", "district", "circuit", "youth"}
 _ALSO_NAMES = {"Read", "Will", "May", "Good", "Right", "New", "Page"}
@@ -78,6 +79,7 @@ def _leads(word: str) -> bool:
     plain = _plain(word)
     return (
         plain in lexicon.NOT_NAMES
+        or plain.lower() in _SMALL
         or plain in {"THE", "AN"}
         or plain in lexicon.CALENDAR
         or (plain.endswith("ing") and plain.lower() in lexicon.SAY | lexicon.ABOUT)
@@ -145,7 +147,7 @@ def split_run(run: str) -> list[list[str]]:
 def _headline(line: str) -> bool:
     """Whether a line capitalises its words, so that capitals tell no name: `Trump Denies It`."""
     words = line.split() if len(line) < _HEADLINE_MAX else []
-    if len(words) < 4 or line.rstrip()[-1] in ".”\"’":
+    if len(words) < 4 or words[-1].endswith("."):
         return False
     return 3 * sum(word[0].islower() for word in words) < len(words)
 

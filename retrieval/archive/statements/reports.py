@@ -29,6 +29,7 @@ _ASIDE = (
 _NEW_CLAUSE = frozenset({"who", "which", "according", "and", "adding", "in", "on", "at"})
 _ENDS_TAG = frozenset({".", ",", ";", "!", "?", "—", "–"})
 _SPLITS_QUOTE = frozenset({",", ":", ".", "—", "–", "--"})
+_WHEN = frozenset({"last", "this", "late", "early", "earlier", "week", "month", "year", "night", "morning", "afternoon", "evening", "today", "yesterday"})
 _BEFORE_SAYING = PERCEIVED | {"as"}
 _EDGE = frozenset({",", ";", ":", "—", "–", "--", ".", "("})
 
@@ -160,6 +161,9 @@ def after_verb(toks: list[Token], verb: int) -> int:
     limit = min(len(toks), verb + 30)
     if k < limit and toks[k].low in {"out", "back", "on", "down", "off", "up", "it"}:
         k += 1
+    timed = k
+    while timed < limit and (toks[timed].text in lexicon.CALENDAR or toks[timed].low in _WHEN):
+        timed += 1
     if k < limit and toks[verb].low not in _LISTENS and not _adverbial(toks[k]):
         return k
     for i in range(k, limit):
@@ -170,7 +174,7 @@ def after_verb(toks: list[Token], verb: int) -> int:
             return i + 1
         if tok.text in {".", ";"} or (tok.text == "," and i > k + 12):
             break
-    return k
+    return timed
 
 
 def _adverbial(tok: Token) -> bool:

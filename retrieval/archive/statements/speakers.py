@@ -113,7 +113,7 @@ def _past_aside(toks: list[Token], k: int) -> int:
     """After `In a statement,`, `Speaking on Monday,`, `Hours later,`, `But`."""
     while k + 1 < len(toks) and toks[k].low in {"and", "but", "yet", "so", "still"}:
         k += 1
-    if toks[k].low in _LEADS_ASIDE or toks[k].text.endswith("ing"):
+    if toks[k].text.lower() in _LEADS_ASIDE or toks[k].text.endswith("ing"):
         while k < len(toks) and toks[k].text != ",":
             k += 1
     while k < len(toks) and toks[k].low in _OPENING:
@@ -160,4 +160,5 @@ def introducer(toks: list[Token]) -> Subject | None:
             subject = subjects.before(toks, verb, 0)
             if subject and subject.kind in {"name", "pronoun"}:
                 return subject
-    return opening_subject(toks)
+    depends = toks[0].low in {"when", "as", "while", "after", "before"}
+    return opening_subject(toks) or (opening_subject(toks[1:]) if depends and toks[1:] else None)

@@ -59,6 +59,15 @@ def before(toks: list[Token], verb: int, floor: int) -> Subject | None:
     return _phrase(toks, at, floor)
 
 
+def owner(toks: list[Token], at: int) -> Subject | None:
+    """The name whose possessive stands at index `at`: `Smith's`."""
+    begin = at
+    while begin > 0 and toks[begin - 1].capital and not toks[begin - 1].possessive:
+        begin -= 1
+    found = run_ending(toks, at, begin) if toks[at].capital else None
+    return found if found and found.kind == "name" else None
+
+
 def _phrase(toks: list[Token], at: int, floor: int) -> Subject | None:
     """A phrase, or the name that it stands in apposition to."""
     found = phrase_ending(toks, at, floor)

@@ -44,6 +44,10 @@ def is_verb(toks: list[Token], i: int) -> bool:
     tok, low = toks[i], toks[i].low
     if low == "according":
         return i + 1 < len(toks) and toks[i + 1].low == "to"
+    if low == "words":  # in the words of Ann Lee
+        return 1 < i < len(toks) - 1 and toks[i - 2].low == "in" and toks[i + 1].low == "of"
+    if claims(toks, i):
+        return True
     if low not in _REPORTING or (tok.capital and i and not (low.endswith("ing") and i < 2)):
         return False
     if low in _ASKED and (i == 0 or toks[i - 1].low in _WHEN):
@@ -56,6 +60,15 @@ def is_verb(toks: list[Token], i: int) -> bool:
         or _bound(toks, i)
         or _event(toks, i)
     )
+
+
+def claims(toks: list[Token], i: int) -> bool:
+    """Whether token `i` is the noun of `Smith's (repeated) claim that …`."""
+    if toks[i].low not in lexicon.CLAIM or i == 0 or i + 1 == len(toks):
+        return False
+    if toks[i + 1].low != "that" or toks[i].capital:
+        return False
+    return toks[i - 1].possessive or (i > 1 and toks[i - 2].possessive)
 
 
 def _bound(toks: list[Token], i: int) -> bool:
