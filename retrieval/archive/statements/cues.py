@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from retrieval.archive.statements import lexicon, subjects
+from retrieval.archive.statements import gazetteer, lexicon, subjects
 from retrieval.archive.statements.phrases import Subject
 from retrieval.archive.statements.reports import Run, after_verb, closed, reported, trim
 from retrieval.archive.statements.sentences import CLAUSE_MARKS, Token
@@ -27,7 +27,9 @@ _SUBORDINATE = frozenset(
         "once",
     }
 )
-_SPEAKERS = lexicon.ROLE | lexicon.INSTITUTION | {"critic", "supporter", "other", "ally", "people"}
+_SPEAKERS = (
+    gazetteer.ROLE | gazetteer.INSTITUTION | {"critic", "supporter", "other", "ally", "people"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def find_cues(toks: list[Token]) -> list[Cue]:
         if toks[verb].low == "according":
             cue = _according(toks, verb)
         elif toks[verb].low == "words":
-            cue = _according(toks, verb)
+            cue = _words_of(toks, verb)
         elif claims(toks, verb):
             cue = _claim(toks, verb)
         else:
@@ -144,6 +146,15 @@ def _told_until(cue: Cue) -> int:
     """The first token after a cue's verb, subject and report."""
     subject = cue.subject.stop if cue.subject else 0
     return max(cue.content[-1][1], cue.verb + 1, subject)
+
+
+def _words_of(toks: list[Token], noun: int) -> Cue | None:
+    """`In the words of X, “…”`: the quotation that follows."""
+    subject = subjects.after(toks, noun + 1)
+    first = subject.stop + 1 if subject else len(toks)
+    if subject is None or first >= len(toks) or not toks[first].quote:
+        return None
+    return Cue(noun, subject, ((first, first + 1),), True)
 
 
 def _claim(toks: list[Token], noun: int) -> Cue | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from retrieval.archive.statements import lexicon
+from retrieval.archive.statements import gazetteer
 from retrieval.archive.statements.phrases import Subject, run_ending
 from retrieval.archive.statements.sentences import Token
 
 _DASHES = frozenset(["-", "–", "—", "--"]) | {"―", "~"}
 _NAME_WORDS = 8
-_PLAYS = frozenset("guard forward center goalkeeper striker defender midfielder quarterback captain singer player driver pitcher catcher".split())
+_PLAYS = frozenset(
+    "guard forward center goalkeeper striker defender midfielder quarterback captain singer player driver pitcher catcher".split()
+)
 
 
 def signature(toks: list[Token], at: int) -> Subject | None:
@@ -27,7 +29,7 @@ def signature(toks: list[Token], at: int) -> Subject | None:
 
 def _of_name(tok: Token) -> bool:
     """Whether a word belongs to `Dallas guard Ann Lee`: a name, or what a person is."""
-    return tok.capital or tok.low in lexicon.ROLE or tok.low in _PLAYS
+    return tok.capital or tok.low in gazetteer.ROLE or tok.low in _PLAYS
 
 
 def label(toks: list[Token]) -> int | None:

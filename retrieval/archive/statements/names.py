@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
-from retrieval.archive.statements import lexicon
+from retrieval.archive.statements import gazetteer, lexicon
 from retrieval.archive.statements.sentences import UPPER
 
-_PARTICLES = "|".join(sorted(lexicon.LOWER_IN_NAMES))
+_PARTICLES = "|".join(sorted(gazetteer.LOWER_IN_NAMES))
 _WORD = (
     rf"(?:(?:[{UPPER}]\.)+|(?:Jr|Sr|St|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col)\.|[{UPPER}][\w’'\-]*)"
 )
@@ -21,11 +22,11 @@ _BODY = re.compile(
 )
 _HEADLINE_MAX = 160
 _SUFFIX = {"Jr.", "Sr.", "Jr", "Sr", "II", "III", "IV"}
-_NOT_PEOPLE = lexicon.ORGANISATION | lexicon.PLACE | lexicon.PEOPLES
-_GIVEN = lexicon.MALE_NAMES | lexicon.FEMALE_NAMES
+_NOT_PEOPLE = gazetteer.ORGANISATION | gazetteer.PLACE | gazetteer.PEOPLES
+_GIVEN = gazetteer.MALE_NAMES | gazetteer.FEMALE_NAMES
 _SMALL = (lexicon.PREPOSITION | lexicon.CONJUNCTION | lexicon.PRONOUN) - {"will"}
 _OFFICE = ("ologist", "istrator", "woman", "person", "ographer", "master", "elect")
-_BEFORE_TITLE = lexicon.TITLE | {"crown", "high", "federal", "district", "circuit", "youth"}
+_BEFORE_TITLE = gazetteer.TITLE | {"crown", "high", "federal", "district", "circuit", "youth"}
 _ALSO_NAMES = {"Read", "Will", "May", "Good", "Right", "New", "Page"}
 _APOSTROPHE = str.maketrans("’‘\xa0", "'' ")
 
@@ -69,7 +70,7 @@ def _without_origin(words: list[str]) -> list[str]:
     for at in range(len(words) - 2, -1, -1):
         if "-" in words[at] and words[at].rpartition("-")[2].islower() and at + 2 < len(words):
             return words[at + 1 :]
-    while len(words) > 1 and words[0] in lexicon.PEOPLES:
+    while len(words) > 1 and words[0] in gazetteer.PEOPLES:
         words = words[1:]
     return words
 
@@ -78,10 +79,10 @@ def _leads(word: str) -> bool:
     """Whether a capitalised word only begins a sentence: `But`, `Monday`, `Citing`."""
     plain = _plain(word)
     return (
-        plain in lexicon.NOT_NAMES
+        plain in gazetteer.NOT_NAMES
         or plain.lower() in _SMALL
         or plain in {"THE", "AN"}
-        or plain in lexicon.CALENDAR
+        or plain in gazetteer.CALENDAR
         or (plain.endswith("ing") and plain.lower() in lexicon.SAY | lexicon.ABOUT)
     )
 
@@ -89,11 +90,11 @@ def _leads(word: str) -> bool:
 def _title(words: list[str], at: int) -> bool:
     """Whether a word is a title: not the last of `Howard Dean`, `Gov. Jim Justice`."""
     low = _plain(words[at]).lower()
-    if low not in lexicon.TITLE and not (at + 2 < len(words) and low.endswith(_OFFICE)):
+    if low not in gazetteer.TITLE and not (at + 2 < len(words) and low.endswith(_OFFICE)):
         return False
     if at == 0:
         return True
-    if low in lexicon.SURNAME_TOO and at + 1 == len(words):
+    if low in gazetteer.SURNAME_TOO and at + 1 == len(words):
         return _plain(words[at - 1]).lower() in _BEFORE_TITLE
     return words[at - 1] not in _GIVEN
 
@@ -103,14 +104,14 @@ def _plain(word: str) -> str:
 
 
 def _is_organisation(words: list[str]) -> bool:
-    return words[-1] in lexicon.ORGANISATION
+    return words[-1] in gazetteer.ORGANISATION
 
 
 def _is_person(words: list[str], titles: set[str]) -> bool:
-    if titles & lexicon.PERSON_TITLE:
+    if titles & gazetteer.PERSON_TITLE:
         return True
-    if words[0] in lexicon.MALE_NAMES or words[0] in lexicon.FEMALE_NAMES:
-        return words[-1] not in lexicon.ORGANISATION
+    if words[0] in gazetteer.MALE_NAMES or words[0] in gazetteer.FEMALE_NAMES:
+        return words[-1] not in gazetteer.ORGANISATION
     if any(w in _NOT_PEOPLE or w.capitalize() in _NOT_PEOPLE for w in words):
         return False
     if len(words) in (2, 3):
@@ -120,12 +121,12 @@ def _is_person(words: list[str], titles: set[str]) -> bool:
 
 
 def _gender(words: list[str], titles: set[str]) -> str:
-    if titles & lexicon.MALE_TITLE:
+    if titles & gazetteer.MALE_TITLE:
         return "m"
-    if titles & lexicon.FEMALE_TITLE:
+    if titles & gazetteer.FEMALE_TITLE:
         return "f"
     if len(words) > 1:
-        male, female = words[0] in lexicon.MALE_NAMES, words[0] in lexicon.FEMALE_NAMES
+        male, female = words[0] in gazetteer.MALE_NAMES, words[0] in gazetteer.FEMALE_NAMES
         return "m" if male and not female else "f" if female and not male else ""
     return ""
 
@@ -135,7 +136,7 @@ def split_run(run: str) -> list[list[str]]:
     parts: list[list[str]] = [[]]
     for word in run.translate(_APOSTROPHE).split():
         plain = word.removesuffix("'s").rstrip("'")
-        if plain in lexicon.CALENDAR:
+        if plain in gazetteer.CALENDAR:
             parts.append([])
             continue
         parts[-1].append(plain)
@@ -150,6 +151,13 @@ def _headline(line: str) -> bool:
     if len(words) < 4 or words[-1].endswith("."):
         return False
     return 3 * sum(word[0].islower() for word in words) < len(words)
+
+
+@lru_cache(maxsize=16384)
+def _named(run: str) -> tuple[tuple[Name, frozenset[str]], ...]:
+    """The names in a run with the titles before each; kept, since articles repeat one another."""
+    found = (parse(words) for words in split_run(run))
+    return tuple((name, titles) for name, titles in found if name)
 
 
 class Registry:
@@ -168,10 +176,7 @@ class Registry:
             self._see(run, count)
 
     def _see(self, run: str, count: int) -> None:
-        for words in split_run(run):
-            name, titles = parse(words)
-            if name is None:
-                continue
+        for name, titles in _named(run):
             self._forms.setdefault(name.last, Counter())[name.text] += count
             if name.gender and not self._genders.get(name.text):
                 self._genders[name.text] = name.gender
@@ -187,7 +192,7 @@ class Registry:
         often as the other, otherwise it stays bare.
         """
         forms = self._forms.get(name.last)
-        if not forms or name.last in lexicon.PLACE or name.last in lexicon.ORGANISATION:
+        if not forms or name.last in gazetteer.PLACE or name.last in gazetteer.ORGANISATION:
             return name
         words = name.text.split()
         fits = [
@@ -252,6 +257,6 @@ def _contains(form: list[str], words: list[str]) -> bool:
         return bool(bare) and bare[-1] == words[0]
     if form[: len(words)] == words:
         return True
-    if words[0].lower() in lexicon.LOWER_IN_NAMES and bare[-len(words) :] == words:
+    if words[0].lower() in gazetteer.LOWER_IN_NAMES and bare[-len(words) :] == words:
         return True  # Le Pen, Marine Le Pen
     return bare[-1:] == words[-1:] and bare[0] == words[0]

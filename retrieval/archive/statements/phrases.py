@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from retrieval.archive.statements import lexicon, names
+from retrieval.archive.statements import gazetteer, lexicon, names
 from retrieval.archive.statements.sentences import Token
 
 _BREAKS = lexicon.AUXILIARY | {
@@ -12,6 +12,8 @@ _BREAKS = lexicon.AUXILIARY | {
     *("which", "whom", "who", "than", "although", "though"),
 }
 _LONGEST = 14
+_GIVEN = gazetteer.MALE_NAMES | gazetteer.FEMALE_NAMES
+_NO_NOUN = lexicon.DETERMINER | lexicon.PREPOSITION | {"and"}
 _COMPASS = frozenset({"New", "North", "South", "East", "West", "Los", "Las", "San"})
 
 
@@ -62,16 +64,42 @@ def _breaks(toks: list[Token], k: int, floor: int) -> bool:
 
 def _named(tok: Token) -> bool:
     """Whether a small word is written as a name: `Will Doyle`."""
-    return tok.text in lexicon.MALE_NAMES
+    return tok.text in gazetteer.MALE_NAMES
 
 
 def _head(toks: list[Token], begin: int, at: int) -> int:
     """The head of `a spokesman for X`, `Cruz of Texas`: before the first preposition."""
     for k in range(begin + 1, at):
-        if toks[k].low in lexicon.PREPOSITION and not in_name(toks, k, at):
-            aside = toks[begin].low in lexicon.PREPOSITION or toks[k - 1].text in lexicon.CALENDAR
+        if (
+            toks[k].low in lexicon.PREPOSITION
+            and not in_name(toks, k, at)
+            and not in_office(toks, k)
+        ):
+            if _named_after(toks, k, at):
+                return at  # president of football operations Ann Lee
+            aside = toks[begin].low in lexicon.PREPOSITION or toks[k - 1].text in gazetteer.CALENDAR
             return at if aside else k - 1
     return at
+
+
+def _named_after(toks: list[Token], preposition: int, at: int) -> bool:
+    """Whether a phrase ends in a person's name that a common noun precedes."""
+    given = at - 1
+    return (
+        given > preposition + 1
+        and toks[given].text in _GIVEN
+        and toks[given - 1].text.islower()
+        and toks[given - 1].low not in _NO_NOUN
+    )
+
+
+def in_office(toks: list[Token], preposition: int) -> bool:
+    """Whether a preposition belongs to `editor in chief`, `editor at large`."""
+    return preposition + 1 < len(toks) and toks[preposition + 1].low in {
+        "chief",
+        "large",
+        "command",
+    }
 
 
 def in_name(toks: list[Token], preposition: int, last: int) -> bool:
@@ -81,7 +109,7 @@ def in_name(toks: list[Token], preposition: int, last: int) -> bool:
     following = toks[preposition + 1]
     if toks[preposition - 1].low == "secretary":
         return True
-    known = toks[preposition - 1].text in lexicon.ORGANISATION
+    known = toks[preposition - 1].text in gazetteer.ORGANISATION
     return known and (following.capital or following.low == "the")
 
 
@@ -112,7 +140,7 @@ def _same_run(toks: list[Token], k: int, begin: int) -> bool:
         return True
     if k == begin:
         return False
-    if tok.low in lexicon.LOWER_IN_NAMES and toks[k - 1].capital:
+    if tok.low in gazetteer.LOWER_IN_NAMES and toks[k - 1].capital:
         return True
     start = k if tok.low == "of" else k - 1
     return tok.low in {"of", "the"} and start > begin and in_name(toks, start, k + 1)
@@ -127,4 +155,4 @@ def only_place(words: tuple[str, ...]) -> bool:
     """Whether a run names a place or day, as in `Salem, New Hampshire, Trump`."""
     plain = [w.strip(".") for w in words]
     named = [w for w in plain if w not in _COMPASS] or plain
-    return all(w in lexicon.PLACE or w in lexicon.CALENDAR for w in named)
+    return all(w in gazetteer.PLACE or w in gazetteer.CALENDAR for w in named)

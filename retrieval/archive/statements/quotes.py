@@ -20,9 +20,13 @@ _TITLE = re.compile(
 )
 _WORD_BEFORE = re.compile(r"([\w’']+)[ \xa0]$")
 _LEADS_TITLE = frozenset(
-    {*("in on of from with at by for about the a an and its his her their this like"
-       " film movie book show series song album single novel play program programme memoir episode"
-       " poem track documentary comedy drama sitcom podcast magazine titled entitled musical hit").split()}
+    {
+        *(
+            "in on of from with at by for about the a an and its his her their this like"
+            " film movie book show series song album single novel play program programme memoir episode"
+            " poem track documentary comedy drama sitcom podcast magazine titled entitled musical hit"
+        ).split()
+    }
 )
 _MARKS_AT_END = "”\"»’' "
 _DOUBLE = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‟": "”"}

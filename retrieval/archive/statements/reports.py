@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.archive.statements import lexicon
+from retrieval.archive.statements import gazetteer, lexicon
 from retrieval.archive.statements.phrases import Subject
 from retrieval.archive.statements.sentences import CLAUSE_MARKS, Token
 from retrieval.archive.statements.subjects import PERCEIVED
@@ -29,7 +29,24 @@ _ASIDE = (
 _NEW_CLAUSE = frozenset({"who", "which", "according", "and", "adding", "in", "on", "at"})
 _ENDS_TAG = frozenset({".", ",", ";", "!", "?", "—", "–"})
 _SPLITS_QUOTE = frozenset({",", ":", ".", "—", "–", "--"})
-_WHEN = frozenset({"last", "this", "late", "early", "earlier", "week", "month", "year", "night", "morning", "afternoon", "evening", "today", "yesterday"})
+_WHEN = frozenset(
+    {
+        "last",
+        "this",
+        "late",
+        "early",
+        "earlier",
+        "week",
+        "month",
+        "year",
+        "night",
+        "morning",
+        "afternoon",
+        "evening",
+        "today",
+        "yesterday",
+    }
+)
 _BEFORE_SAYING = PERCEIVED | {"as"}
 _EDGE = frozenset({",", ";", ":", "—", "–", "--", ".", "("})
 
@@ -117,7 +134,7 @@ def closed(toks: list[Token], verb: int) -> bool:
         k = _past_listener(toks, k)  # the ministry told Kyodo.
     if k >= len(toks) or toks[k].text in _ENDS_TAG:
         return True
-    if toks[k].text in lexicon.CALENDAR or toks[k].low in {
+    if toks[k].text in gazetteer.CALENDAR or toks[k].low in {
         "in",
         "on",
         "at",
@@ -162,7 +179,7 @@ def after_verb(toks: list[Token], verb: int) -> int:
     if k < limit and toks[k].low in {"out", "back", "on", "down", "off", "up", "it"}:
         k += 1
     timed = k
-    while timed < limit and (toks[timed].text in lexicon.CALENDAR or toks[timed].low in _WHEN):
+    while timed < limit and (toks[timed].text in gazetteer.CALENDAR or toks[timed].low in _WHEN):
         timed += 1
     if k < limit and toks[verb].low not in _LISTENS and not _adverbial(toks[k]):
         return k
@@ -179,7 +196,7 @@ def after_verb(toks: list[Token], verb: int) -> int:
 
 def _adverbial(tok: Token) -> bool:
     """Whether a place, time or listener may begin here, between a verb and what was said."""
-    return tok.low in _ADVERBIAL or tok.text in lexicon.CALENDAR or tok.low.endswith("ly")
+    return tok.low in _ADVERBIAL or tok.text in gazetteer.CALENDAR or tok.low.endswith("ly")
 
 
 def trim(toks: list[Token], start: int, stop: int) -> Run | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.archive.statements import lexicon, names
+from retrieval.archive.statements import gazetteer, lexicon, names
 from retrieval.archive.statements.names import Name, Registry
 from retrieval.archive.statements.phrases import Subject
 
@@ -31,7 +31,9 @@ class Resolver:
             return self._surname(subject.words[0])
         if subject.kind == "noun":
             return self._role(subject.words)
-        parsed, titles = names.parse([w.removesuffix("’s").removesuffix("'s") for w in subject.words])
+        parsed, titles = names.parse(
+            [w.removesuffix("’s").removesuffix("'s") for w in subject.words]
+        )
         if parsed is None:
             return None
         if subject.kind == "opening" and not (titles or self._registry.known(parsed)):
@@ -83,9 +85,9 @@ class Resolver:
         """`the prime minister`: the one person with that title; `the ministry` as it stands."""
         low = [w.lower() for w in words]
         head = low[-1]
-        if len(words) == 1 and head in lexicon.SURNAME_TOO:
+        if len(words) == 1 and head in gazetteer.SURNAME_TOO:
             return self._surname(head.capitalize())
-        if head in lexicon.INSTITUTION:
+        if head in gazetteer.INSTITUTION:
             if low[0] != "the":
                 return " ".join(words) if _proper(words) else None
             body = self._registry.body(head) if len(low) == 2 else None

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from retrieval.archive.statements import lexicon
+from retrieval.archive.statements import gazetteer, lexicon
 from retrieval.archive.statements.quotes import MASK, TITLE
 
 UPPER = "".join(chr(c) for c in range(0x41, 0x530) if chr(c).isupper())
-_ABBREVIATIONS = lexicon.ABBREVIATION | {a.upper() for a in lexicon.ABBREVIATION if len(a) > 2}
+_ABBREVIATIONS = gazetteer.ABBREVIATION | {a.upper() for a in gazetteer.ABBREVIATION if len(a) > 2}
 _ABBREVIATED = "|".join(sorted(map(re.escape, _ABBREVIATIONS), key=len, reverse=True))
 _TOKEN = re.compile(
-    rf"{MASK}+|{TITLE}+|(?:[{UPPER}]\.){{1,4}}(?=[\s,;:’'\-{UPPER}]|$)|(?:{_ABBREVIATED})\.(?=[\s,;]|$)"
+    rf"[A-Za-z][a-z]+(?=[ ,])|{MASK}+|{TITLE}+|(?:[{UPPER}]\.){{1,4}}(?=[\s,;:’'\-{UPPER}]|$)|(?:{_ABBREVIATED})\.(?=[\s,;]|$)"
     rf"|[\w@#$](?:[\w]|[-’'&./](?=\w))*(?:(?<=s)['’](?=\s))?|--|\.\.\.|[^\w\s]"
 )
 _PARAGRAPH = re.compile(r"[^\n]+")
@@ -25,7 +25,8 @@ _DATELINE = re.compile(
 _PREFIXES = frozenset({"al-", "el-", "bin", "ibn"}) - {"bin"}
 _WORDLIKE = "@#$" + TITLE
 _AGENCY_LINE = re.compile(
-    rf"\s*(?:[{UPPER}][\w.’'\-]+[ \xa0]?){{1,4}}(?:, [\w. ]{{2,20}})?[ \xa0]?\([\w /]{{2,20}}\)[ \xa0]*(?:—|–|--?)[ \xa0]"
+    rf"\s*[{UPPER}][\w.’'\-]{{1,20}}(?:[ \xa0][{UPPER}][\w.’'\-]{{1,20}}){{0,3}}(?:, [\w. ]{{2,20}})?"
+    rf"[ \xa0]?\([\w /]{{2,20}}\)[ \xa0]*(?:—|–|--?)[ \xa0]"
 )
 _LAST_WORD = re.compile(r"[\w.]+$")
 _TAG = re.compile(r"(?:[\w.’'\-]+[ \xa0]){1,8}?[\w]+(?=[.,;:]|[ \xa0](?:in|on|at|to|of)[ \xa0])")
@@ -113,7 +114,9 @@ def _ends(text: str, masked: str, mark: int, following: int) -> bool:
     if masked[mark] != MASK:
         before = _LAST_WORD.search(masked, max(0, mark - 20), mark)
         word = before.group() if before else ""
-        if masked[mark] != "." or (masked[following] == MASK and word.lower() not in lexicon.TITLE):
+        if masked[mark] != "." or (
+            masked[following] == MASK and word.lower() not in gazetteer.TITLE
+        ):
             return True
         return not (word in _ABBREVIATIONS or _INITIALS.fullmatch(word))
     last = text[max(0, mark - 3) : mark + 1].rstrip(_CLOSERS)[-1:]
@@ -153,6 +156,8 @@ def tokens(masked: str, sentence: Sentence) -> list[Token]:
 
 def _low(word: str) -> str:
     low = word.lower()
+    if low.isalpha():
+        return low
     if low[-1].isalnum() or low[0] in "'’":
         return low.removesuffix("’s").removesuffix("'s")
     return low.rstrip(".’'") or low

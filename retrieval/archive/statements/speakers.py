@@ -4,15 +4,39 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from retrieval.archive.statements import lexicon, subjects
+from retrieval.archive.statements import gazetteer, lexicon, subjects
 from retrieval.archive.statements.phrases import Subject, in_name, only_place, run_ending
 from retrieval.archive.statements.sentences import CLAUSE_MARKS, Token
 from retrieval.archive.statements.verbs import is_verb
 
 _NEVER_INVERTED = frozenset({"told", "tells", "tell", "telling", "reminded", "assured", "urged"})
-_AFTER_NAME = lexicon.PREPOSITION | {"who", "and"}
+_AFTER_NAME = lexicon.PREPOSITION | {
+    *(
+        "who",
+        "and",
+        "last",
+        "this",
+        "earlier",
+        "late",
+        "early",
+        "today",
+        "yesterday",
+        "again",
+        "then",
+    )
+}
 _BEFORE_PARTICIPLE = frozenset({"and", "by", "in", "while", "before", "after", "but"})
-_LEADS_ASIDE = lexicon.PREPOSITION | {"asked", "here", "there", "earlier", "later", "last", "late", "early", "this"}
+_LEADS_ASIDE = lexicon.PREPOSITION | {
+    "asked",
+    "here",
+    "there",
+    "earlier",
+    "later",
+    "last",
+    "late",
+    "early",
+    "this",
+}
 _OPENING = lexicon.CONJUNCTION | lexicon.ADVERB | {"however", "meanwhile", ","}
 
 
@@ -89,11 +113,11 @@ def _inverted(toks: list[Token], verb: int) -> Subject | None:
 
 
 def _follows_name(tok: Token) -> bool:
-    return tok.low in _AFTER_NAME or tok.text in lexicon.CALENDAR
+    return tok.low in _AFTER_NAME or tok.text in gazetteer.CALENDAR
 
 
 def _speaker_word(word: str) -> bool:
-    return word.lower() in lexicon.ROLE or word.lower() in lexicon.INSTITUTION
+    return word.lower() in gazetteer.ROLE or word.lower() in gazetteer.INSTITUTION
 
 
 def opening_subject(toks: list[Token]) -> Subject | None:
@@ -136,7 +160,7 @@ def _opening_at(toks: list[Token], first: int) -> Subject | None:
         k += 1
     while k < len(toks) and (
         toks[k].capital
-        or toks[k].low in lexicon.TITLE
+        or toks[k].low in gazetteer.TITLE
         or (k > first and in_name(toks, k, len(toks) - 1))
     ):
         k += 1
@@ -150,7 +174,11 @@ def _opening_at(toks: list[Token], first: int) -> Subject | None:
 
 def _names(tok: Token) -> bool:
     """Whether a word may begin a name: no `Qaeda-linked`, `Islamic` before a common noun."""
-    return tok.capital and tok.text not in lexicon.PEOPLES and not tok.text.rpartition("-")[2].islower()
+    return (
+        tok.capital
+        and tok.text not in gazetteer.PEOPLES
+        and not tok.text.rpartition("-")[2].islower()
+    )
 
 
 def introducer(toks: list[Token]) -> Subject | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from retrieval.archive.statements import lexicon
+from retrieval.archive.statements import gazetteer, lexicon
 from retrieval.archive.statements.phrases import (
     Subject,
     in_name,
+    in_office,
     noun,
     only_place,
     phrase_ending,
@@ -15,7 +16,7 @@ from retrieval.archive.statements.sentences import CLAUSE_MARKS, Token
 
 _TIME = frozenset(
     {"week", "month", "year", "morning", "night", "evening", "afternoon", "earlier", "last", "day"}
-    | {"today", *(day.lower() for day in lexicon.CALENDAR)}
+    | {"today", *(day.lower() for day in gazetteer.CALENDAR)}
 )
 PERCEIVED = frozenset({"heard", "seen", "shown", "quoted", "filmed", "recorded"})
 _TIME_PHRASE = _TIME | {
@@ -158,7 +159,7 @@ def after(toks: list[Token], verb: int) -> Subject | None:
         return None
     while k < len(toks) and k - first < 13 and toks[k].word and not _stops(toks, k, first):
         k += 1
-    if k < len(toks) and toks[k].low == "and" and not any(t.capital for t in toks[first:k]):
+    if k < len(toks) and toks[k].low == "and" and not toks[k - 1].capital:
         k = _second_description(toks, k)
     if k == first:
         return None
@@ -184,10 +185,14 @@ def _second_description(toks: list[Token], conjunction: int) -> int:
 def _stops(toks: list[Token], k: int, first: int) -> bool:
     tok = toks[k]
     if tok.capital:
-        return tok.text in lexicon.CALENDAR  # Al From, Will Doyle
+        return tok.text in gazetteer.CALENDAR  # Al From, Will Doyle
+    if tok.low in _TIME and toks[k - 1].capital:
+        return True  # said Joe Biden last week
     if tok.low in _AFTER_PHRASE:
         return True
-    return tok.low in lexicon.PREPOSITION and k > first and not in_name(toks, k, len(toks) - 1)
+    if tok.low not in lexicon.PREPOSITION or k == first:
+        return False
+    return not (in_name(toks, k, len(toks) - 1) or in_office(toks, k))
 
 
 def _apposed_after(toks: list[Token], at: int) -> Subject | None:

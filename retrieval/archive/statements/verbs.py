@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from retrieval.archive.statements import lexicon
+from retrieval.archive.statements import gazetteer, lexicon
 from retrieval.archive.statements.sentences import Token
 
 _REPORTING = lexicon.SAY | lexicon.CLAUSE_ONLY | lexicon.ABOUT
-_BEFORE_EVENT = lexicon.DETERMINER | {"after", "before", "of", "in", "by", "to", "with", "for", "about"}
+_BEFORE_EVENT = lexicon.DETERMINER | {
+    "after",
+    "before",
+    "of",
+    "in",
+    "by",
+    "to",
+    "with",
+    "for",
+    "about",
+}
+_CUES = _REPORTING | lexicon.CLAIM | {"according", "words"}
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "get", "gets", "got"})
 _PASTS = frozenset({"said", "told", "wrote", "spoke", "swore", "began", "cried", "rejoined"})
 _BASE = frozenset(w for w in lexicon.SAY if not w.endswith(("ed", "ing", "s"))) - _PASTS
@@ -42,6 +53,8 @@ def find_verbs(toks: list[Token]) -> dict[int, bool]:
 def is_verb(toks: list[Token], i: int) -> bool:
     """Whether token `i` is a verb (or `according to`) that may report what someone said."""
     tok, low = toks[i], toks[i].low
+    if low not in _CUES:
+        return False
     if low == "according":
         return i + 1 < len(toks) and toks[i + 1].low == "to"
     if low == "words":  # in the words of Ann Lee
@@ -119,7 +132,7 @@ def _has_speaker(toks: list[Token], i: int) -> bool:
     prev = toks[k]
     if prev.quote or prev.text in {",", ")"} or prev.low in lexicon.PRONOUN | {"and", "to"}:
         return True
-    if prev.low in lexicon.INSTITUTION:
+    if prev.low in gazetteer.INSTITUTION:
         return k > 0 and toks[k - 1].low in {"the", "a"}
     return prev.capital and not prev.possessive
 
