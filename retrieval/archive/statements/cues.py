@@ -59,6 +59,8 @@ def find_cues(toks: list[Token]) -> list[Cue]:
         else:
             cue = _read(toks, verb, found, placed=placed)
         if cue is not None:
+            if found and found[-1].content == cue.content and toks[verb].low in lexicon.CLAIM:
+                found.pop()  # the ad spoke of Lee's claim that …: hers, not the ad's
             found.append(cue)
         elif found:
             tags += _tag(toks, verb)

@@ -28,12 +28,13 @@ TITLE = _words(
     "principal dean provost rector doctor nurse rapporteur spokesmen majority minority whip "
     "frontrunner front-runner rival presidential gop democrat republican democratic republicans "
     "democrats libertarian independent conservative liberal labour tory member members "
-    "rep.-elect emperor sultan emir pfc cpl private citizen"
+    "rep.-elect emperor sultan emir pfc cpl private citizen administrator warden consul magistrate "
+    "curator novelist playwright activist scientist researcher guard teacher"
 )
 """Words before a name that are not part of it."""
 
 SURNAME_TOO = _words(
-    "king justice bishop dean judge prince pope major cardinal lord father star chancellor marshal page"
+    "king justice bishop dean judge prince pope major cardinal lord father star marshal"
 )
 """Titles that are last names as often: `Jim Justice`."""
 
@@ -56,18 +57,20 @@ FEMALE_TITLE = _words(
 ROLE = PERSON_TITLE | _words(
     "boss politician doctor suspect victim widow mother father son daughter wife husband man "
     "woman official officials expert experts spokespeople physician scientist writer journalist "
-    "nominee contender hopeful newcomer mogul tycoon diplomat"
+    "nominee contender hopeful newcomer mogul tycoon diplomat singer captain player guard forward "
+    "goalkeeper striker defender midfielder quarterback driver pitcher"
 )
 """Common nouns for one person: `the president`."""
 
 INSTITUTION = _words(
     "ministry government department agency campaign company court police party office committee "
-    "commission council bank university institute organization organisation group newspaper "
-    "paper magazine network report study statement embassy cabinet parliament congress senate "
-    "house administration union association army military navy bureau board team firm kremlin "
-    "pentagon service foundation center centre coalition federation memo document filing "
-    "complaint lawsuit survey poll letter website site article editorial indictment press "
-    "publication outlet ruling authority authorities regulator palace club hospital school studio airline league station museum charity archdiocese diocese church crown monarchy bloc alliance consortium"
+    "commission council bank university institute organization organisation group newspaper paper "
+    "magazine network report study statement embassy cabinet parliament congress senate house "
+    "administration union association army military navy bureau board team firm kremlin pentagon "
+    "service foundation center centre coalition federation memo document filing complaint lawsuit "
+    "survey poll letter website site article editorial indictment press publication outlet ruling "
+    "authority authorities regulator palace club hospital school studio airline league station "
+    "museum charity archdiocese diocese church crown monarchy bloc alliance consortium"
 )
 """Common nouns for bodies and papers that may speak: `the ministry`."""
 
@@ -158,7 +161,14 @@ MALE_NAMES = _words(
     "Vince Vincent Vitaly Vladimir Volodymyr Vernon Wade Walter Warren Wayne Wesley Will "
     "William Winston Wolf Xavier Xi Yoshihide Yuri Yuriy Zach Zachary Fumio Toshimitsu Hiroshi "
     "Kenji Antony Jeremy Alexis Wolfgang Jürgen Heiko Olaf Angus Ruslan Sadiq Narendra Imran "
-    "Recep Benyamin Binyamin Avigdor Hosni Muammar"
+    "Recep Benyamin Binyamin Avigdor Hosni Muammar Rishi Keir Liam Nicola Troy Dustin Derrick "
+    "Darren Kyrie Tyrone Terrence Malcolm Marshall Clayton Clifford Dale Dwayne Edmund Ernesto "
+    "Hakeem Hamid Ibrahim Ismail Jalen Jamie Jarrod Jorgen Kwame Lamar Leroy Malik Mustafa Nasser "
+    "Naftali Nayib Pavel Petro Rashid Ricardo Roberto Rodney Ron Rory Satoshi Sanjay Stefan Sunil "
+    "Takeshi Tariq Thierry Tobias Vikram Vivek Yasser Yevgeny Yoav Zoran Dmytro Mykhailo Andriy "
+    "Oleksandr Oleksii Denys Serhiy Valery Valerii Maxim Konstantin Gennady Lukas Mateusz Donatas "
+    "Jens Antti Sauli Emmanuel Pedro Andres Gustavo Nicolás Jair Luiz Katsunobu Hirokazu Yoshimasa "
+    "Nobuo Minoru"
 )
 
 FEMALE_NAMES = _words(
@@ -185,7 +195,11 @@ FEMALE_NAMES = _words(
     "Sherry Sheryl Shirley Simone Sofia Sonia Sophia Sophie Stacey Stacy Stephanie Sue Susan "
     "Susana Suzanne Svetlana Sylvia Tamara Tammy Tania Tara Tatiana Teresa Theresa Tiffany Tina "
     "Tracy Tulsi Ursula Valerie Valentina Vanessa Vera Veronica Victoria Viola Virginia Vivian "
-    "Wendy Whoopi Yoko Yulia Yuriko Yvette Yvonne Zoe"
+    "Wendy Whoopi Yoko Yulia Yuriko Yvette Yvonne Zoe Jacinda Sanna Kaja Giorgia Annalena Roberta "
+    "Ketanji Letitia Gretchen Lori Muriel Rochelle Jovita Keisha Latoya Tanya Oksana Iryna "
+    "Olena Anastasia Ekaterina Yelena Galina Ludmila Sanae Seiko Akiko Naoko Caitlin Chloe "
+    "Ella Ava Isabella Fiona Nora Niamh Siobhan Priti Suella Kemi Yvette Penny Harriet Rosie Zara "
+    "Kirstjen Sylvie Elisabeth Christiana Ngozi Mette Magdalena Maia Vjosa Aisha Fatima Malala"
 )
 
 LOWER_IN_NAMES = _words("de la van von der den del di da al bin ibn el du le ter ten dos bint")

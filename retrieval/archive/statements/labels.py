@@ -8,9 +8,6 @@ from retrieval.archive.statements.sentences import Token
 
 _DASHES = frozenset(["-", "–", "—", "--"]) | {"―", "~"}
 _NAME_WORDS = 8
-_PLAYS = frozenset(
-    "guard forward center goalkeeper striker defender midfielder quarterback captain singer player driver pitcher catcher".split()
-)
 
 
 def signature(toks: list[Token], at: int) -> Subject | None:
@@ -29,7 +26,7 @@ def signature(toks: list[Token], at: int) -> Subject | None:
 
 def _of_name(tok: Token) -> bool:
     """Whether a word belongs to `Dallas guard Ann Lee`: a name, or what a person is."""
-    return tok.capital or tok.low in gazetteer.ROLE or tok.low in _PLAYS
+    return tok.capital or tok.low in gazetteer.ROLE
 
 
 def label(toks: list[Token]) -> int | None:

@@ -5,29 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from retrieval.archive.statements.titles import TITLE, is_title
 from retrieval.types import Span
 
 MASK = "\ue000"
 """Stands for each quoted character in a masked text; a character of the private use area."""
 
-TITLE = "\ue001"
-"""Stands for each character of a quoted title."""
-
-_TITLE_MAX = 80
-_SMALL = "a|an|the|of|and|in|on|for|to|with|at|by|from|or|is|as|de|la|le|vs"
-_TITLE = re.compile(
-    rf"[“\"«‘'](?:[^\W_a-z][\w.’'\-]*|&)(?:,? (?:[^\W_a-z][\w.’'\-]*|&|{_SMALL}))*[.,?!]?[”\"»’']"
-)
-_WORD_BEFORE = re.compile(r"([\w’']+)[ \xa0]$")
-_LEADS_TITLE = frozenset(
-    {
-        *(
-            "in on of from with at by for about the a an and its his her their this like"
-            " film movie book show series song album single novel play program programme memoir episode"
-            " poem track documentary comedy drama sitcom podcast magazine titled entitled musical hit"
-        ).split()
-    }
-)
 _MARKS_AT_END = "”\"»’' "
 _DOUBLE = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‟": "”"}
 _OPENING = "“„«‟"
@@ -85,23 +68,12 @@ def mask(text: str, quotes: list[Quote]) -> str:
 
 def _masked(text: str, quote: Quote) -> str:
     """What stands for a quotation; the full stop or comma within a title's marks stays."""
-    if not is_title(text, quote):
+    if quote.continues or quote.continued or not is_title(text, quote.start, quote.stop):
         return MASK * (quote.stop - quote.start)
     words = text[quote.start : quote.stop].rstrip(_MARKS_AT_END)
     kept = words.rstrip(".,")
     rest = text[quote.start + len(kept) : quote.start + len(words)]
     return (TITLE * len(kept) + rest).ljust(quote.stop - quote.start)
-
-
-def is_title(text: str, quote: Quote) -> bool:
-    """Whether the marks are those of a title: all words capital, after `on`, `the film`, `NBC’s`."""
-    if quote.stop - quote.start > _TITLE_MAX or quote.continues or quote.continued:
-        return False
-    if not _TITLE.fullmatch(text, quote.start, quote.stop):
-        return False
-    before = _WORD_BEFORE.search(text, max(0, quote.start - 20), quote.start)
-    word = before.group(1) if before else ""
-    return word.lower() in _LEADS_TITLE or word.endswith(("’s", "'s"))
 
 
 class _Scanner:

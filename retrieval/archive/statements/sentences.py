@@ -1,4 +1,8 @@
-"""Paragraphs, sentences and tokens, with each quotation as one token."""
+"""Paragraphs, sentences and tokens, with each quotation as one token.
+
+`retrieval.text` cuts for readers: within long quotations, and into words without marks. The rules
+need quotations whole, datelines off, and each mark a token; so they cut for themselves.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,15 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from retrieval.archive.statements import gazetteer, lexicon
-from retrieval.archive.statements.quotes import MASK, TITLE
+from retrieval.archive.statements.quotes import MASK
+from retrieval.archive.statements.titles import TITLE
 
 UPPER = "".join(chr(c) for c in range(0x41, 0x530) if chr(c).isupper())
 _ABBREVIATIONS = gazetteer.ABBREVIATION | {a.upper() for a in gazetteer.ABBREVIATION if len(a) > 2}
 _ABBREVIATED = "|".join(sorted(map(re.escape, _ABBREVIATIONS), key=len, reverse=True))
 _TOKEN = re.compile(
-    rf"[A-Za-z][a-z]+(?=[ ,])|{MASK}+|{TITLE}+|(?:[{UPPER}]\.){{1,4}}(?=[\s,;:’'\-{UPPER}]|$)|(?:{_ABBREVIATED})\.(?=[\s,;]|$)"
+    rf"[A-Za-z][a-z]+(?=[ ,])|{MASK}+|{TITLE}+|(?:[{UPPER}]\.){{1,4}}(?=[\s,;:’'\-{UPPER}]|$)"
+    rf"|(?:{_ABBREVIATED})\.(?=[\s,;]|$)"
     rf"|[\w@#$](?:[\w]|[-’'&./](?=\w))*(?:(?<=s)['’](?=\s))?|--|\.\.\.|[^\w\s]"
 )
 _PARAGRAPH = re.compile(r"[^\n]+")
@@ -22,11 +28,11 @@ _DATELINE = re.compile(
     rf"\s*[{UPPER}][{UPPER} .’'\-]{{2,40}}(?:, [\w.]{{2,12}}(?: [\w.]{{2,12}})?)?"
     rf"(?: ?\([\w /]{{2,20}}\))?[ \xa0]*(?:—|–|--?)[ \xa0]"
 )
-_PREFIXES = frozenset({"al-", "el-", "bin", "ibn"}) - {"bin"}
+_PREFIXES = frozenset({"al-", "el-"})
 _WORDLIKE = "@#$" + TITLE
 _AGENCY_LINE = re.compile(
-    rf"\s*[{UPPER}][\w.’'\-]{{1,20}}(?:[ \xa0][{UPPER}][\w.’'\-]{{1,20}}){{0,3}}(?:, [\w. ]{{2,20}})?"
-    rf"[ \xa0]?\([\w /]{{2,20}}\)[ \xa0]*(?:—|–|--?)[ \xa0]"
+    rf"\s*[{UPPER}][\w.’'\-]{{1,20}}(?:[ \xa0][{UPPER}][\w.’'\-]{{1,20}}){{0,3}}"
+    rf"(?:, [\w. ]{{2,20}})?[ \xa0]?\([\w /]{{2,20}}\)[ \xa0]*(?:—|–|--?)[ \xa0]"
 )
 _LAST_WORD = re.compile(r"[\w.]+$")
 _TAG = re.compile(r"(?:[\w.’'\-]+[ \xa0]){1,8}?[\w]+(?=[.,;:]|[ \xa0](?:in|on|at|to|of)[ \xa0])")
