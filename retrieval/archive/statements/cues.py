@@ -97,7 +97,15 @@ def _reports(
     told = clause and low in lexicon.CLAUSE_ONLY
     if any(toks[k].quote for a, b in content for k in range(a, b)):
         return says or told or (low in lexicon.ABOUT and _speaks(subject))
-    return low not in lexicon.QUOTE_ONLY if says else told
+    if not says:
+        return told
+    return low not in lexicon.QUOTE_ONLY and not _only_where(toks, content)
+
+
+def _only_where(toks: list[Token], content: tuple[Run, ...]) -> bool:
+    """Whether what follows the verb is no report, as in `the ministry said in a statement`."""
+    start, stop = content[-1]
+    return len(content) == 1 and stop - start < 5 and toks[start].low in {"in", "on", "at", "during"}
 
 
 def _relates(toks: list[Token], verb: int, subject: Subject | None) -> bool:

@@ -125,7 +125,7 @@ def _signed(state: _State, sentence: Sentence, toks: list[Token]) -> bool:
 
 def _fills_paragraph(text: str, statement: Statement) -> bool:
     """Whether a paragraph holds nothing but the statement: no other tag names its speaker."""
-    start, stop = statement.spans[0].start, statement.spans[-1].stop
+    start, stop = statement.spans[0].start, statement.spans[0].stop
     before, after = text.rfind("\n", 0, start) + 1, text.find("\n", stop)
     return not (text[before:start] + text[stop : after if after >= 0 else len(text)]).strip()
 

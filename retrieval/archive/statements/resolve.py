@@ -85,8 +85,8 @@ class Resolver:
         """`the prime minister`: the one person with that title; `the ministry` as it stands."""
         low = [w.lower() for w in words]
         head = low[-1]
-        if len(words) == 1 and head in gazetteer.SURNAME_TOO:
-            return self._surname(head.capitalize())
+        if len(words) == 1:
+            return self._surname(head.capitalize())  # Justice said
         if head in gazetteer.INSTITUTION:
             if low[0] != "the":
                 return " ".join(words) if _proper(words) else None

@@ -54,10 +54,17 @@ def before(toks: list[Token], verb: int, floor: int) -> Subject | None:
         opened = _opening(toks, at, floor)
         return before(toks, opened, floor) if opened is not None else None
     if tok.low in _TIME or tok.low == "ago" or tok.low.isdigit():
-        at = _skip_time(toks, at, floor)
-        spoken = at >= floor and (toks[at].word or toks[at].text in _BRACKETS)
-        return before(toks, at + 1, floor) if spoken else None
+        return _over_time(toks, at, floor)
     return _phrase(toks, at, floor)
+
+
+def _over_time(toks: list[Token], last: int, floor: int) -> Subject | None:
+    """The subject before a time that ends at index `last`; or a name, as in `Ann Day … Day said`."""
+    at = _skip_time(toks, last, floor)
+    if at >= floor and (toks[at].word or toks[at].text in _BRACKETS):
+        return before(toks, at + 1, floor)
+    named = at == last - 1 and toks[last].capital
+    return Subject("surname", (toks[last].text,), last, last + 1) if named else None
 
 
 def owner(toks: list[Token], at: int) -> Subject | None:
