@@ -105,7 +105,9 @@ def _reports(
 def _only_where(toks: list[Token], content: tuple[Run, ...]) -> bool:
     """Whether what follows the verb is no report, as in `the ministry said in a statement`."""
     start, stop = content[-1]
-    return len(content) == 1 and stop - start < 5 and toks[start].low in {"in", "on", "at", "during"}
+    return (
+        len(content) == 1 and stop - start < 5 and toks[start].low in {"in", "on", "at", "during"}
+    )
 
 
 def _relates(toks: list[Token], verb: int, subject: Subject | None) -> bool:

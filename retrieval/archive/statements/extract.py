@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from retrieval.archive.statements.cues import Cue, find_cues
 from retrieval.archive.statements.labels import label, signature
-from retrieval.archive.statements.names import Registry
 from retrieval.archive.statements.quotes import Quote, find_quotes, mask
+from retrieval.archive.statements.registry import Registry
 from retrieval.archive.statements.resolve import Resolver
 from retrieval.archive.statements.sentences import Sentence, Token, sentences, tokens
 from retrieval.archive.statements.speakers import introducer, opening_subject

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from retrieval.archive.statements import gazetteer, lexicon, names
-from retrieval.archive.statements.names import Name, Registry
+from retrieval.archive.statements.names import Name
 from retrieval.archive.statements.phrases import Subject
+from retrieval.archive.statements.registry import Registry
 
 
 def _proper(words: tuple[str, ...]) -> bool:

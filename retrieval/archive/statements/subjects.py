@@ -59,7 +59,7 @@ def before(toks: list[Token], verb: int, floor: int) -> Subject | None:
 
 
 def _over_time(toks: list[Token], last: int, floor: int) -> Subject | None:
-    """The subject before a time that ends at index `last`; or a name, as in `Ann Day … Day said`."""
+    """The subject before a time that ends at index `last`; or a name (`Christmas said`)."""
     at = _skip_time(toks, last, floor)
     if at >= floor and (toks[at].word or toks[at].text in _BRACKETS):
         return before(toks, at + 1, floor)
