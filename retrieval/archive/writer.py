@@ -28,7 +28,7 @@ from retrieval.protocols import Progress
 from retrieval.text import fold
 from retrieval.types import Article, Source, Span
 
-DERIVED = 1
+DERIVED = 2
 """Raised whenever `split` or `find_statements` reads the same text otherwise."""
 
 Outcome = Literal["new", "changed", "unchanged", "copy", "conflict"]

@@ -4,15 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from retrieval.archive.statements import lexicon, subjects
+from retrieval.archive.statements import gazetteer, lexicon, subjects
 from retrieval.archive.statements.phrases import Subject
 from retrieval.archive.statements.reports import Run, after_verb, closed, reported, trim
 from retrieval.archive.statements.sentences import CLAUSE_MARKS, Token
 from retrieval.archive.statements.speakers import subject_of
-from retrieval.archive.statements.verbs import find_verbs
+from retrieval.archive.statements.verbs import claims, find_verbs
 
 _OPENS_CLAUSE = frozenset({"that", "how", "why", "whether"})
-_SPEAKERS = lexicon.ROLE | lexicon.INSTITUTION | {"critic", "supporter", "other", "ally", "people"}
+_SUBORDINATE = frozenset(
+    {
+        "after",
+        "when",
+        "while",
+        "as",
+        "if",
+        "although",
+        "though",
+        "because",
+        "since",
+        "before",
+        "once",
+    }
+)
+_SPEAKERS = (
+    gazetteer.ROLE | gazetteer.INSTITUTION | {"critic", "supporter", "other", "ally", "people"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +52,15 @@ def find_cues(toks: list[Token]) -> list[Cue]:
     for verb, placed in find_verbs(toks).items():
         if toks[verb].low == "according":
             cue = _according(toks, verb)
+        elif toks[verb].low == "words":
+            cue = _words_of(toks, verb)
+        elif claims(toks, verb):
+            cue = _claim(toks, verb)
         else:
             cue = _read(toks, verb, found, placed=placed)
         if cue is not None:
+            if found and found[-1].content == cue.content and toks[verb].low in lexicon.CLAIM:
+                found.pop()  # the ad spoke of Lee's claim that …: hers, not the ad's
             found.append(cue)
         elif found:
             tags += _tag(toks, verb)
@@ -50,7 +73,11 @@ def _read(toks: list[Token], verb: int, earlier: list[Cue], *, placed: bool) -> 
     previous = earlier[-1].subject if earlier else None
     subject, left = subject_of(toks, verb, floor, previous, says=says)
     begin = _told_until(earlier[-1]) if earlier else 0
+    if subject and subject.start > verb and verb and toks[verb - 1].quote:
+        begin = min(begin, verb - 1)  # Moscow denies — “why not?” asked Lee
     content = reported(toks, verb, left, begin, subject, says=says)
+    if earlier and _carries(toks, verb, content, earlier[-1]):
+        return None
     if not content or not _reports(toks, verb, subject, content, says=says):
         return None
     if earlier and not _speaks(subject) and _inside(content, earlier):
@@ -63,13 +90,41 @@ def _reports(
 ) -> bool:
     """Whether the verb reports words here: some do only with a quotation or with `that`."""
     low = toks[verb].low
-    if any(toks[k].quote for a, b in content for k in range(a, b)):
-        return says or (low in lexicon.ABOUT and _speaks(subject))
-    if says:
-        return low not in lexicon.QUOTE_ONLY
+    if content[0][0] == verb + 1 and _relates(toks, verb, subject):
+        return False
     following = after_verb(toks, verb)
     clause = following < len(toks) and toks[following].low in _OPENS_CLAUSE
-    return clause and low in lexicon.CLAUSE_ONLY
+    told = clause and low in lexicon.CLAUSE_ONLY
+    if any(toks[k].quote for a, b in content for k in range(a, b)):
+        return says or told or (low in lexicon.ABOUT and _speaks(subject))
+    if not says:
+        return told
+    return low not in lexicon.QUOTE_ONLY and not _only_where(toks, content)
+
+
+def _only_where(toks: list[Token], content: tuple[Run, ...]) -> bool:
+    """Whether what follows the verb is no report, as in `the ministry said in a statement`."""
+    start, stop = content[-1]
+    return (
+        len(content) == 1 and stop - start < 5 and toks[start].low in {"in", "on", "at", "during"}
+    )
+
+
+def _relates(toks: list[Token], verb: int, subject: Subject | None) -> bool:
+    """Whether the verb ends a relative clause: `everything Trump says is true`."""
+    if subject is None or toks[verb + 1].low not in {"is", "are", "was", "were"}:
+        return False
+    if verb + 2 < len(toks) and toks[verb + 2].quote:
+        return False
+    return subject.start > 0 and toks[subject.start - 1].low not in {"what", ","}
+
+
+def _carries(toks: list[Token], verb: int, content: tuple[Run, ...], last: Cue) -> bool:
+    """Whether a paper only carries a tag's words: `“…,” Lee told a hearing, Kyodo reported.`"""
+    if not content or last.content[-1][1] > last.verb or content[-1][1] > verb:
+        return False
+    quoted = any(toks[k].quote for a, b in content for k in range(a, b))
+    return content[0][0] > last.verb and not quoted
 
 
 def _speaks(subject: Subject | None) -> bool:
@@ -105,6 +160,26 @@ def _told_until(cue: Cue) -> int:
     return max(cue.content[-1][1], cue.verb + 1, subject)
 
 
+def _words_of(toks: list[Token], noun: int) -> Cue | None:
+    """`In the words of X, “…”`: the quotation that follows."""
+    subject = subjects.after(toks, noun + 1)
+    first = subject.stop + 1 if subject else len(toks)
+    if subject is None or first >= len(toks) or not toks[first].quote:
+        return None
+    return Cue(noun, subject, ((first, first + 1),), True)
+
+
+def _claim(toks: list[Token], noun: int) -> Cue | None:
+    """`Smith's claim that …`: the owner says the clause, up to a comma outside quotations."""
+    owner = noun - 1 if toks[noun - 1].possessive else noun - 2
+    subject = subjects.owner(toks, owner)
+    end = noun + 2
+    while end < len(toks) and toks[end].text not in {",", ";", "—", "–", "--"}:
+        end += 1
+    span = trim(toks, noun + 1, end)
+    return Cue(noun, subject, (span,), False) if subject and span else None
+
+
 def _according(toks: list[Token], verb: int) -> Cue | None:
     """`According to X, …` and `…, according to X`."""
     subject = subjects.after(toks, verb + 1)
@@ -130,7 +205,7 @@ def _tag(toks: list[Token], verb: int) -> list[int]:
 def _cut(toks: list[Token], cues: list[Cue], tags: list[int]) -> list[Cue]:
     """End each report where the next verb's clause begins, unless that is within the report."""
     done: list[Cue] = []
-    edges = [_edge(toks, cue) for cue in cues]
+    edges = [_edge(toks, cue, _depends(toks)) for cue in cues]
     for n, cue in enumerate(cues):
         ends = [e for e in (*edges[n + 1 :], *tags) if e is not None and e > cue.verb]
         end = min(ends, default=len(toks))
@@ -141,7 +216,12 @@ def _cut(toks: list[Token], cues: list[Cue], tags: list[int]) -> list[Cue]:
     return done
 
 
-def _edge(toks: list[Token], cue: Cue) -> int | None:
+def _depends(toks: list[Token]) -> bool:
+    """Whether a sentence opens with a dependent clause, which a comma ends: `When Lee asked …,`."""
+    return any(tok.low in _SUBORDINATE for tok in toks[:2])
+
+
+def _edge(toks: list[Token], cue: Cue, depends: bool) -> int | None:
     """Where the clause of a cue begins, when a mark or conjunction sets it off."""
     if cue.content[0][0] < cue.verb:
         return cue.content[0][0]
@@ -153,7 +233,7 @@ def _edge(toks: list[Token], cue: Cue) -> int | None:
         k = cue.subject.start - 1
     while k > 0 and toks[k].low in lexicon.ADVERB:
         k -= 1
-    marks = CLAUSE_MARKS if hangs else CLAUSE_MARKS - {","}
+    marks = CLAUSE_MARKS if hangs or depends else CLAUSE_MARKS - {","}
     if k > 0 and (toks[k].text in marks or toks[k].low in {"and", "but", "while"}):
         return k
     return None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from retrieval.archive.statements import gazetteer
 from retrieval.archive.statements.phrases import Subject, run_ending
 from retrieval.archive.statements.sentences import Token
 
 _DASHES = frozenset(["-", "–", "—", "--"]) | {"―", "~"}
-_NAME_WORDS = 6
+_NAME_WORDS = 8
 
 
 def signature(toks: list[Token], at: int) -> Subject | None:
@@ -14,11 +15,18 @@ def signature(toks: list[Token], at: int) -> Subject | None:
     if at + 1 >= len(toks) or toks[at].text not in _DASHES or not toks[at + 1].capital:
         return None
     stop = at + 1
-    while stop < len(toks) and toks[stop].capital and stop - at <= _NAME_WORDS:
+    while stop < len(toks) and _of_name(toks[stop]) and stop - at <= _NAME_WORDS:
         stop += 1
+    if not toks[stop - 1].capital:
+        return None
     if stop < len(toks) and toks[stop].text not in {",", ".", "("}:
         return None
     return run_ending(toks, stop - 1, at + 1)
+
+
+def _of_name(tok: Token) -> bool:
+    """Whether a word belongs to `Dallas guard Ann Lee`: a name, or what a person is."""
+    return tok.capital or tok.low in gazetteer.ROLE
 
 
 def label(toks: list[Token]) -> int | None:

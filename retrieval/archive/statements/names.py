@@ -1,27 +1,17 @@
-"""Names in an article: where they stand, and the fullest form of each."""
+"""Names: a run of capitalised words taken apart into titles, origin and name."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass
 
-from retrieval.archive.statements import lexicon
-from retrieval.archive.statements.sentences import UPPER
+from retrieval.archive.statements import gazetteer, lexicon
 
-_PARTICLES = "|".join(sorted(lexicon.LOWER_IN_NAMES))
-_WORD = (
-    rf"(?:(?:[{UPPER}]\.)+|(?:Jr|Sr|St|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col)\.|[{UPPER}][\w’'\-]*)"
-)
-_RUN = re.compile(rf"{_WORD}(?:[ \xa0](?:(?:{_PARTICLES})[ \xa0]){{0,2}}{_WORD}){{0,9}}")
-_BODY = re.compile(
-    rf"(?<![\w\-])(?:[{UPPER}][\w\-]+[ \xa0]){{0,3}}"
-    rf"(?:Ministry|Department|Agency|Bureau|Committee|Commission|Council|Court|University|Institute|Office|Party|Bank|Embassy|Service)"
-    rf"(?:[ \xa0](?:of|for|on)(?:[ \xa0]the)?(?:[ \xa0][{UPPER}][\w\-]+){{1,3}}){{0,2}}"
-)
-_SUFFIX = {"Jr.", "Sr.", "Jr", "Sr", "II", "III", "IV"}
-_NOT_PEOPLE = lexicon.ORGANISATION | lexicon.PLACE | lexicon.PEOPLES
-_GIVEN = lexicon.MALE_NAMES | lexicon.FEMALE_NAMES
+SUFFIX = {"Jr.", "Sr.", "Jr", "Sr", "II", "III", "IV"}
+NOT_PEOPLE = gazetteer.ORGANISATION | gazetteer.PLACE | gazetteer.PEOPLES
+_GIVEN = gazetteer.MALE_NAMES | gazetteer.FEMALE_NAMES
+_SMALL = (lexicon.PREPOSITION | lexicon.CONJUNCTION | lexicon.PRONOUN) - {"will"}
+_OFFICE = ("ologist", "istrator", "woman", "person", "ographer", "master", "elect")
+_BEFORE_TITLE = gazetteer.TITLE | {"crown", "high", "federal", "district", "circuit", "youth"}
 _ALSO_NAMES = {"Read", "Will", "May", "Good", "Right", "New", "Page"}
 _APOSTROPHE = str.maketrans("’‘\xa0", "'' ")
 
@@ -37,7 +27,7 @@ class Name:
     @property
     def last(self) -> str:
         """The last name, by which forms are joined."""
-        words = [w for w in self.text.split() if w not in _SUFFIX]
+        words = [w for w in self.text.split() if w not in SUFFIX]
         return words[-1] if words else self.text
 
 
@@ -54,7 +44,7 @@ def parse(words: list[str]) -> tuple[Name | None, frozenset[str]]:
         titles = {_plain(w).lower() for w in kept[: last_title + 1]}
         kept = kept[last_title + 1 :]
     kept = _without_origin(kept)
-    if not kept or kept == ["I"] or all(w in _SUFFIX for w in kept):
+    if not kept or kept == ["I"] or all(w in SUFFIX for w in kept):
         return None, frozenset(titles)
     text = " ".join(kept)
     return Name(text, _is_person(kept, titles), _gender(kept, titles)), frozenset(titles)
@@ -65,7 +55,7 @@ def _without_origin(words: list[str]) -> list[str]:
     for at in range(len(words) - 2, -1, -1):
         if "-" in words[at] and words[at].rpartition("-")[2].islower() and at + 2 < len(words):
             return words[at + 1 :]
-    while len(words) > 1 and words[0] in lexicon.PEOPLES:
+    while len(words) > 1 and words[0] in gazetteer.PEOPLES:
         words = words[1:]
     return words
 
@@ -74,17 +64,24 @@ def _leads(word: str) -> bool:
     """Whether a capitalised word only begins a sentence: `But`, `Monday`, `Citing`."""
     plain = _plain(word)
     return (
-        plain in lexicon.NOT_NAMES
+        plain in gazetteer.NOT_NAMES
+        or plain.lower() in _SMALL
         or plain in {"THE", "AN"}
-        or plain in lexicon.CALENDAR
+        or plain in gazetteer.CALENDAR
         or (plain.endswith("ing") and plain.lower() in lexicon.SAY | lexicon.ABOUT)
     )
 
 
 def _title(words: list[str], at: int) -> bool:
-    """Whether a word is a title: not the last of `Howard Dean`."""
-    given = at > 0 and (words[at - 1] in _GIVEN)
-    return not given and _plain(words[at]).lower() in lexicon.TITLE
+    """Whether a word is a title: not the last of `Howard Dean`, `Gov. Jim Justice`."""
+    low = _plain(words[at]).lower()
+    if low not in gazetteer.TITLE and not (at + 2 < len(words) and low.endswith(_OFFICE)):
+        return False
+    if at == 0:
+        return True
+    if low in gazetteer.SURNAME_TOO and at + 1 == len(words):
+        return _plain(words[at - 1]).lower() in _BEFORE_TITLE
+    return words[at - 1] not in _GIVEN
 
 
 def _plain(word: str) -> str:
@@ -92,15 +89,15 @@ def _plain(word: str) -> str:
 
 
 def _is_organisation(words: list[str]) -> bool:
-    return words[-1] in lexicon.ORGANISATION
+    return words[-1] in gazetteer.ORGANISATION
 
 
 def _is_person(words: list[str], titles: set[str]) -> bool:
-    if titles & lexicon.PERSON_TITLE:
+    if titles & gazetteer.PERSON_TITLE:
         return True
-    if words[0] in lexicon.MALE_NAMES or words[0] in lexicon.FEMALE_NAMES:
-        return words[-1] not in lexicon.ORGANISATION
-    if any(w in _NOT_PEOPLE or w.capitalize() in _NOT_PEOPLE for w in words):
+    if words[0] in gazetteer.MALE_NAMES or words[0] in gazetteer.FEMALE_NAMES:
+        return words[-1] not in gazetteer.ORGANISATION
+    if any(w in NOT_PEOPLE or w.capitalize() in NOT_PEOPLE for w in words):
         return False
     if len(words) in (2, 3):
         return True
@@ -109,12 +106,12 @@ def _is_person(words: list[str], titles: set[str]) -> bool:
 
 
 def _gender(words: list[str], titles: set[str]) -> str:
-    if titles & lexicon.MALE_TITLE:
+    if titles & gazetteer.MALE_TITLE:
         return "m"
-    if titles & lexicon.FEMALE_TITLE:
+    if titles & gazetteer.FEMALE_TITLE:
         return "f"
     if len(words) > 1:
-        male, female = words[0] in lexicon.MALE_NAMES, words[0] in lexicon.FEMALE_NAMES
+        male, female = words[0] in gazetteer.MALE_NAMES, words[0] in gazetteer.FEMALE_NAMES
         return "m" if male and not female else "f" if female and not male else ""
     return ""
 
@@ -124,107 +121,10 @@ def split_run(run: str) -> list[list[str]]:
     parts: list[list[str]] = [[]]
     for word in run.translate(_APOSTROPHE).split():
         plain = word.removesuffix("'s").rstrip("'")
-        if plain in lexicon.CALENDAR:
+        if plain in gazetteer.CALENDAR:
             parts.append([])
             continue
         parts[-1].append(plain)
         if plain != word:
             parts.append([])
     return [p for p in parts if p]
-
-
-class Registry:
-    """Every name of an article, joined by last name."""
-
-    def __init__(self, text: str, title: str = "") -> None:
-        self._forms: dict[str, Counter[str]] = {}
-        self._people: dict[str, bool] = {}
-        self._genders: dict[str, str] = {}
-        self._roles: dict[str, Counter[str]] = {}
-        self._bodies = {
-            " ".join(m.group().split()).removeprefix("The ") for m in _BODY.finditer(text)
-        }
-        for run, count in Counter([*_RUN.findall(text), *_RUN.findall(title)]).items():
-            self._see(run, count)
-
-    def _see(self, run: str, count: int) -> None:
-        for words in split_run(run):
-            name, titles = parse(words)
-            if name is None:
-                continue
-            self._forms.setdefault(name.last, Counter())[name.text] += count
-            if name.gender and not self._genders.get(name.text):
-                self._genders[name.text] = name.gender
-            if " " in name.text or titles:
-                self._people[name.last] = self._people.get(name.last, False) or name.person
-            for title in titles:
-                self._roles.setdefault(title, Counter())[name.text] += count
-
-    def fullest(self, name: Name) -> Name:
-        """The fullest form under which the article names this person or body.
-
-        A bare last name that two people share goes to the one named in full at least twice as
-        often as the other, otherwise it stays bare.
-        """
-        forms = self._forms.get(name.last)
-        if not forms or name.last in lexicon.PLACE or name.last in lexicon.ORGANISATION:
-            return name
-        words = name.text.split()
-        fits = [
-            (form, count)
-            for form, count in forms.most_common(8)
-            if len(form.split()) > len(words) and _contains(form.split(), words)
-        ]
-        chosen = name.text
-        if fits:
-            best, rest = fits[0], [f for f in fits[1:] if f[0].split()[0] != fits[0][0].split()[0]]
-            if not rest or best[1] >= 2 * rest[0][1] or len(words) > 1:
-                chosen = best[0]
-        if chosen == name.text and len(words) == 1:
-            return Name(chosen, self.is_person(name), name.gender)
-        return Name(chosen, self.is_person(name), name.gender or self._genders.get(chosen, ""))
-
-    def known(self, name: Name) -> bool:
-        """Whether the article names it often or in full: no mere first word of a sentence."""
-        forms = self._forms.get(name.last, Counter())
-        return " " in name.text or name.text.isupper() or len(forms) > 1 or forms.total() > 2
-
-    def body(self, head: str) -> str | None:
-        """The one body that the article names with this word: `ministry` -> `Defense Ministry`."""
-        found = {body for body in self._bodies if head.capitalize() in body.split()}
-        return found.pop() if len(found) == 1 else None
-
-    def is_person(self, name: Name) -> bool:
-        """Whether the name is a person's, as far as the article tells."""
-        return self._people.get(name.last, False) or name.person
-
-    def labelled(self, label: str) -> str | None:
-        """The person whom a transcript's label means: `TAPPER`, `Jake Tapper`; else None."""
-        name, _ = parse((label.title() if label.isupper() else label).split())
-        if name is None:
-            return None
-        for form in (name.text, name.text.upper()):
-            full = self.fullest(Name(form, name.person, name.gender))
-            if " " in full.text and self.is_person(full) and full.last not in _NOT_PEOPLE:
-                return full.text.title() if full.text.isupper() else full.text
-        return None
-
-    def holder(self, role: str) -> str | None:
-        """The one person whom the article names with this title, if there is exactly one."""
-        holders = self._roles.get(role)
-        if not holders:
-            return None
-        lasts = {h.split()[-1] for h in holders}
-        return holders.most_common(1)[0][0] if len(lasts) == 1 else None
-
-
-def _contains(form: list[str], words: list[str]) -> bool:
-    """Whether `form` is fuller: `Hillary Rodham Clinton` than `Hillary Clinton` and `Clinton`."""
-    bare = [w for w in form if w not in _SUFFIX]
-    if len(words) == 1:
-        return bool(bare) and bare[-1] == words[0]
-    if form[: len(words)] == words:
-        return True
-    if words[0].lower() in lexicon.LOWER_IN_NAMES and bare[-len(words) :] == words:
-        return True  # Le Pen, Marine Le Pen
-    return bare[-1:] == words[-1:] and bare[0] == words[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from retrieval.archive.statements import lexicon, names
+from retrieval.archive.statements import gazetteer, lexicon, names
 from retrieval.archive.statements.sentences import Token
 
 _BREAKS = lexicon.AUXILIARY | {
@@ -12,14 +12,18 @@ _BREAKS = lexicon.AUXILIARY | {
     *("which", "whom", "who", "than", "although", "though"),
 }
 _LONGEST = 14
+_GIVEN = gazetteer.MALE_NAMES | gazetteer.FEMALE_NAMES
+_NO_NOUN = lexicon.DETERMINER | lexicon.PREPOSITION | {"and"}
+_COMPASS = frozenset({"New", "North", "South", "East", "West", "Los", "Las", "San"})
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A noun phrase found as a speaker: tokens `[start, stop)` of its sentence.
 
-    `kind` is "name", "pronoun", "noun" (`the ministry`), "same" (the subject goes on) or "opening",
-    a capitalised run that a sentence begins with and that may be no name at all.
+    `kind` is "name", "pronoun", "noun" (`the ministry`), "same" (the subject goes on), "surname",
+    a capitalised word that is a name only if the article says so (`Click`), or "opening", a
+    capitalised run that a sentence begins with and that may be no name at all.
     """
 
     kind: str
@@ -60,16 +64,42 @@ def _breaks(toks: list[Token], k: int, floor: int) -> bool:
 
 def _named(tok: Token) -> bool:
     """Whether a small word is written as a name: `Will Doyle`."""
-    return tok.text in lexicon.MALE_NAMES
+    return tok.text in gazetteer.MALE_NAMES
 
 
 def _head(toks: list[Token], begin: int, at: int) -> int:
     """The head of `a spokesman for X`, `Cruz of Texas`: before the first preposition."""
     for k in range(begin + 1, at):
-        if toks[k].low in lexicon.PREPOSITION and not in_name(toks, k, at):
-            aside = toks[begin].low in lexicon.PREPOSITION or toks[k - 1].text in lexicon.CALENDAR
+        if (
+            toks[k].low in lexicon.PREPOSITION
+            and not in_name(toks, k, at)
+            and not in_office(toks, k)
+        ):
+            if _named_after(toks, k, at):
+                return at  # president of football operations Ann Lee
+            aside = toks[begin].low in lexicon.PREPOSITION or toks[k - 1].text in gazetteer.CALENDAR
             return at if aside else k - 1
     return at
+
+
+def _named_after(toks: list[Token], preposition: int, at: int) -> bool:
+    """Whether a phrase ends in a person's name that a common noun precedes."""
+    given = at - 1
+    return (
+        given > preposition + 1
+        and toks[given].text in _GIVEN
+        and toks[given - 1].text.islower()
+        and toks[given - 1].low not in _NO_NOUN
+    )
+
+
+def in_office(toks: list[Token], preposition: int) -> bool:
+    """Whether a preposition belongs to `editor in chief`, `editor at large`."""
+    return preposition + 1 < len(toks) and toks[preposition + 1].low in {
+        "chief",
+        "large",
+        "command",
+    }
 
 
 def in_name(toks: list[Token], preposition: int, last: int) -> bool:
@@ -79,7 +109,7 @@ def in_name(toks: list[Token], preposition: int, last: int) -> bool:
     following = toks[preposition + 1]
     if toks[preposition - 1].low == "secretary":
         return True
-    known = toks[preposition - 1].text in lexicon.ORGANISATION
+    known = toks[preposition - 1].text in gazetteer.ORGANISATION
     return known and (following.capital or following.low == "the")
 
 
@@ -95,7 +125,9 @@ def run_ending(toks: list[Token], head: int, begin: int) -> Subject | None:
     name, titles = names.parse(parts[-1])
     if name is None:
         words = tuple(w.lower() for w in run.split())
-        return Subject("noun", words, begin, head + 1) if titles else None
+        if titles:
+            return Subject("noun", words, begin, head + 1)
+        return Subject("surname", (parts[-1][-1],), head, head + 1) if k == head else None
     return Subject("name", tuple(parts[-1]), begin, head + 1)
 
 
@@ -108,7 +140,7 @@ def _same_run(toks: list[Token], k: int, begin: int) -> bool:
         return True
     if k == begin:
         return False
-    if tok.low in lexicon.LOWER_IN_NAMES and toks[k - 1].capital:
+    if tok.low in gazetteer.LOWER_IN_NAMES and toks[k - 1].capital:
         return True
     start = k if tok.low == "of" else k - 1
     return tok.low in {"of", "the"} and start > begin and in_name(toks, start, k + 1)
@@ -121,4 +153,6 @@ def noun(toks: list[Token], head: int, begin: int) -> Subject:
 
 def only_place(words: tuple[str, ...]) -> bool:
     """Whether a run names a place or day, as in `Salem, New Hampshire, Trump`."""
-    return all(w.strip(".") in lexicon.PLACE or w.strip(".") in lexicon.CALENDAR for w in words)
+    plain = [w.strip(".") for w in words]
+    named = [w for w in plain if w not in _COMPASS] or plain
+    return all(w in gazetteer.PLACE or w in gazetteer.CALENDAR for w in named)

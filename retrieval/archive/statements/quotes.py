@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from retrieval.archive.statements.titles import TITLE, is_title
 from retrieval.types import Span
 
 MASK = "\ue000"
 """Stands for each quoted character in a masked text; a character of the private use area."""
 
+_MARKS_AT_END = "”\"»’' "
 _DOUBLE = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‟": "”"}
 _OPENING = "“„«‟"
 _SINGLE = "‘'`"
+_PAIRS = frozenset({"''", "’’"})
 _CLOSING = "”»"
-_EVENT = re.compile(r"[“”„«»‟\"\n]|''|``|(?<![\w.,!?;:’])[‘'](?=[\w“\"…\[])")
+_EVENT = re.compile(r"[“”„«»‟\"\n]|''|’’|``|(?<![\w.,!?;:’])[‘'](?=[\w“\"…\[])")
 _SINGLE_END = re.compile(r"(?<=[.,!?…])[’'](?![\w])|(?<=\w)[’'](?=[,.;:!?)\]—–]|\s|$)|\n")
 _SINGLE_MAX = 1500
 
@@ -51,13 +54,26 @@ def find_quotes(text: str) -> list[Quote]:
 
 
 def mask(text: str, quotes: list[Quote]) -> str:
-    """`text` with each quoted character replaced by `MASK`: same length, same offsets."""
-    text = text.replace(MASK, " ")  # a hostile text may hold it
+    """`text` with each quoted character replaced by `MASK`: same length, same offsets.
+
+    The title of a work, as in `on “Meet the Press”`, becomes one word of `TITLE`s instead.
+    """
+    text = text.replace(MASK, " ").replace(TITLE, " ")  # a hostile text may hold them
     parts, at = [], 0
     for quote in quotes:
-        parts += [text[at : quote.start], MASK * (quote.stop - quote.start)]
+        parts += [text[at : quote.start], _masked(text, quote)]
         at = quote.stop
     return "".join([*parts, text[at:]])
+
+
+def _masked(text: str, quote: Quote) -> str:
+    """What stands for a quotation; the full stop or comma within a title's marks stays."""
+    if quote.continues or quote.continued or not is_title(text, quote.start, quote.stop):
+        return MASK * (quote.stop - quote.start)
+    words = text[quote.start : quote.stop].rstrip(_MARKS_AT_END)
+    kept = words.rstrip(".,")
+    rest = text[quote.start + len(kept) : quote.start + len(words)]
+    return (TITLE * len(kept) + rest).ljust(quote.stop - quote.start)
 
 
 class _Scanner:
@@ -111,9 +127,15 @@ class _Scanner:
 
     def _inside(self, mark: str, start: int, stop: int) -> None:
         """A mark while a quotation is open: it nests, closes or means nothing."""
-        if mark in "‘'" and mark != "''":
+        if mark in {"‘", "'"}:
             return
-        if mark in _OPENING and mark not in _DOUBLE.get(self._mark, "") and mark == self._mark:
+        if mark in _PAIRS and self._mark in '"“':
+            if self._depth == 0 and not self._text[start - 1].isspace():
+                self._close(stop)  # “…’’ and "…'', as some papers' systems send them
+            return
+        if mark == "“" == self._mark and self._reversed(start, stop):
+            self._close(stop)  # “…,“ said Lee: an opening mark where a closing one belongs
+        elif mark in _OPENING and mark not in _DOUBLE.get(self._mark, "") and mark == self._mark:
             self._depth += 1
         elif mark in _DOUBLE.get(self._mark, "''") or (mark in '"”' and self._mark in '"“'):
             if mark == '"' and self._nests(start, stop):
@@ -122,6 +144,11 @@ class _Scanner:
                 self._depth -= 1
             else:
                 self._close(stop)
+
+    def _reversed(self, start: int, stop: int) -> bool:
+        """Whether an opening mark stands after a word's end and before a space."""
+        before, after = self._text[start - 1 : start], self._text[stop : stop + 1]
+        return not before.isspace() and (not after or after.isspace())
 
     def _nests(self, start: int, stop: int) -> bool:
         """Whether a straight mark within a quotation opens an inner one."""

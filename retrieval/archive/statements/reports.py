@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from retrieval.archive.statements import lexicon
+from retrieval.archive.statements import gazetteer, lexicon
 from retrieval.archive.statements.phrases import Subject
 from retrieval.archive.statements.sentences import CLAUSE_MARKS, Token
+from retrieval.archive.statements.subjects import PERCEIVED
 
 Run = tuple[int, int]
 """Tokens `[start, stop)` of a sentence."""
@@ -28,6 +29,25 @@ _ASIDE = (
 _NEW_CLAUSE = frozenset({"who", "which", "according", "and", "adding", "in", "on", "at"})
 _ENDS_TAG = frozenset({".", ",", ";", "!", "?", "—", "–"})
 _SPLITS_QUOTE = frozenset({",", ":", ".", "—", "–", "--"})
+_WHEN = frozenset(
+    {
+        "last",
+        "this",
+        "late",
+        "early",
+        "earlier",
+        "week",
+        "month",
+        "year",
+        "night",
+        "morning",
+        "afternoon",
+        "evening",
+        "today",
+        "yesterday",
+    }
+)
+_BEFORE_SAYING = PERCEIVED | {"as"}
 _EDGE = frozenset({",", ";", ":", "—", "–", "--", ".", "("})
 
 
@@ -42,7 +62,7 @@ def reported(
         right = next((k for k in range(subject.stop, len(toks)) if toks[k].quote), len(toks))
         runs = (_ahead(toks, begin, left, verb, inverted=True), trim(toks, right, len(toks)))
         return tuple(run for run in runs if run)
-    participle = toks[verb].low.endswith("ing") and toks[verb - 1].low != "as"
+    participle = toks[verb].low.endswith("ing") and toks[verb - 1].low not in _BEFORE_SAYING
     ahead = None
     if says and not participle:
         ahead = _ahead(toks, begin, left, verb, inverted=False)
@@ -55,11 +75,17 @@ def reported(
 
 def _ahead(toks: list[Token], begin: int, left: int, verb: int, *, inverted: bool) -> Run | None:
     """What stands before the subject, when a comma or quotation sets it off."""
+    if left > begin + 1 and toks[left - 1].low == "as":
+        left -= 1  # “…,” as Lee put it
     span = trim(toks, begin, left) if left > begin else None
-    if span is None or not _set_off(toks[left - 1]):
+    if span is None:
         return None
     a, b = span
     quoted = [k for k in range(a, b) if toks[k].quote]
+    if quoted and _paired(toks[quoted[-1] + 1 : left]):
+        return (a, quoted[-1] + 1)  # “…,” friend and former rival Ann Lee said
+    if not _set_off(toks[left - 1]):
+        return None
     if quoted and quoted[-1] >= left - 2:
         return span if not leads_in(toks[a]) or b - a > 4 else (quoted[0], b)
     if quoted and not inverted and b - quoted[-1] <= 7 and _opens_phrase(toks[quoted[-1] + 1]):
@@ -71,6 +97,12 @@ def _ahead(toks: list[Token], begin: int, left: int, verb: int, *, inverted: boo
     if b - a < 3:
         return None
     return span if inverted or closed(toks, verb) else None
+
+
+def _paired(between: list[Token]) -> bool:
+    """Whether a few words end in `and`, as the first of two descriptions of a person."""
+    plain = all(tok.word and tok.low not in lexicon.AUXILIARY for tok in between)
+    return 1 < len(between) < 6 and plain and between[-1].low == "and"
 
 
 def _within(toks: list[Token], left: int, verb: int) -> bool:
@@ -102,7 +134,7 @@ def closed(toks: list[Token], verb: int) -> bool:
         k = _past_listener(toks, k)  # the ministry told Kyodo.
     if k >= len(toks) or toks[k].text in _ENDS_TAG:
         return True
-    if toks[k].text in lexicon.CALENDAR or toks[k].low in {
+    if toks[k].text in gazetteer.CALENDAR or toks[k].low in {
         "in",
         "on",
         "at",
@@ -146,6 +178,9 @@ def after_verb(toks: list[Token], verb: int) -> int:
     limit = min(len(toks), verb + 30)
     if k < limit and toks[k].low in {"out", "back", "on", "down", "off", "up", "it"}:
         k += 1
+    timed = k
+    while timed < limit and (toks[timed].text in gazetteer.CALENDAR or toks[timed].low in _WHEN):
+        timed += 1
     if k < limit and toks[verb].low not in _LISTENS and not _adverbial(toks[k]):
         return k
     for i in range(k, limit):
@@ -156,12 +191,12 @@ def after_verb(toks: list[Token], verb: int) -> int:
             return i + 1
         if tok.text in {".", ";"} or (tok.text == "," and i > k + 12):
             break
-    return k
+    return timed
 
 
 def _adverbial(tok: Token) -> bool:
     """Whether a place, time or listener may begin here, between a verb and what was said."""
-    return tok.low in _ADVERBIAL or tok.text in lexicon.CALENDAR or tok.low.endswith("ly")
+    return tok.low in _ADVERBIAL or tok.text in gazetteer.CALENDAR or tok.low.endswith("ly")
 
 
 def trim(toks: list[Token], start: int, stop: int) -> Run | None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from retrieval.archive.statements import lexicon, names
-from retrieval.archive.statements.names import Name, Registry
+from retrieval.archive.statements import gazetteer, lexicon, names
+from retrieval.archive.statements.names import Name
 from retrieval.archive.statements.phrases import Subject
+from retrieval.archive.statements.registry import Registry
+
+
+def _proper(words: tuple[str, ...]) -> bool:
+    """Whether a body's common noun ends its name: `Universal Music group`."""
+    return len(words) > 1 and all(word[0].isupper() for word in words[:-1])
 
 
 class Resolver:
@@ -22,12 +28,16 @@ class Resolver:
             return None
         if subject.kind == "pronoun":
             return self._pronoun(subject.words[0])
+        if subject.kind == "surname":
+            return self._surname(subject.words[0])
         if subject.kind == "noun":
             return self._role(subject.words)
-        parsed, _ = names.parse([w.removesuffix("’s").removesuffix("'s") for w in subject.words])
+        parsed, titles = names.parse(
+            [w.removesuffix("’s").removesuffix("'s") for w in subject.words]
+        )
         if parsed is None:
             return None
-        if subject.kind == "opening" and not self._registry.known(parsed):
+        if subject.kind == "opening" and not (titles or self._registry.known(parsed)):
             return None
         full = self._registry.fullest(parsed)
         self.spoke(full)
@@ -65,13 +75,22 @@ class Resolver:
                 return name.text
         return None
 
+    def _surname(self, word: str) -> str | None:
+        """The person named with this last name, which is a common word or title as well."""
+        named = self._registry.surname(word)
+        if named:
+            self.spoke(named)
+        return named.text if named else None
+
     def _role(self, words: tuple[str, ...]) -> str | None:
         """`the prime minister`: the one person with that title; `the ministry` as it stands."""
         low = [w.lower() for w in words]
         head = low[-1]
-        if head in lexicon.INSTITUTION:
+        if len(words) == 1:
+            return self._surname(head.capitalize())  # Justice said
+        if head in gazetteer.INSTITUTION:
             if low[0] != "the":
-                return None
+                return " ".join(words) if _proper(words) else None
             body = self._registry.body(head) if len(low) == 2 else None
             return body or " ".join(["the", *words[1:]])
         if low[0] in {"the"} and len(low) <= 4:

@@ -4,14 +4,39 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from retrieval.archive.statements import lexicon, subjects
-from retrieval.archive.statements.phrases import Subject, only_place, run_ending
+from retrieval.archive.statements import gazetteer, lexicon, subjects
+from retrieval.archive.statements.phrases import Subject, in_name, only_place, run_ending
 from retrieval.archive.statements.sentences import CLAUSE_MARKS, Token
 from retrieval.archive.statements.verbs import is_verb
 
 _NEVER_INVERTED = frozenset({"told", "tells", "tell", "telling", "reminded", "assured", "urged"})
-_AFTER_NAME = lexicon.PREPOSITION | {"who", "and"}
+_AFTER_NAME = lexicon.PREPOSITION | {
+    *(
+        "who",
+        "and",
+        "last",
+        "this",
+        "earlier",
+        "late",
+        "early",
+        "today",
+        "yesterday",
+        "again",
+        "then",
+    )
+}
 _BEFORE_PARTICIPLE = frozenset({"and", "by", "in", "while", "before", "after", "but"})
+_LEADS_ASIDE = lexicon.PREPOSITION | {
+    "asked",
+    "here",
+    "there",
+    "earlier",
+    "later",
+    "last",
+    "late",
+    "early",
+    "this",
+}
 _OPENING = lexicon.CONJUNCTION | lexicon.ADVERB | {"however", "meanwhile", ","}
 
 
@@ -25,9 +50,14 @@ def subject_of(
     """
     low = toks[verb].low
     if low == "saying" and verb and toks[verb - 1].low == "as":
-        quoted = subjects.before(toks, verb - 1, floor)  # TASS quoted Peskov as saying
+        passive = verb > 2 and toks[verb - 2].low in subjects.PERCEIVED
+        # TASS quoted Peskov as saying; Peskov was quoted as saying
+        quoted = subjects.before(toks, verb - 2 if passive else verb - 1, floor)
         return quoted, quoted.start if quoted else verb
-    if low.endswith("ing") and not (verb and toks[verb - 1].low in lexicon.AUXILIARY):
+    finite = verb and (
+        toks[verb - 1].low in lexicon.AUXILIARY or toks[verb - 1].low in subjects.PERCEIVED
+    )
+    if low.endswith("ing") and not finite:
         return _participle(toks, verb, floor, previous)
     opened = verb in (0, floor) or toks[verb - 1].text in CLAUSE_MARKS
     if opened and says and low not in _NEVER_INVERTED:
@@ -70,10 +100,10 @@ def _participle(
 def _inverted(toks: list[Token], verb: int) -> Subject | None:
     """The subject after the verb, when nothing of its own clause follows that."""
     subject = subjects.after(toks, verb)
-    if subject is None:
+    if subject is None or (toks[verb + 1].text[0].islower() and toks[verb + 1].low.endswith("ing")):
         return None
     nxt = toks[subject.stop] if subject.stop < len(toks) else None
-    ends = nxt is None or not nxt.word
+    ends = nxt is None or not (nxt.word or nxt.quote)
     if subject.kind == "name":
         return subject if ends or (nxt and _follows_name(nxt)) else None
     if subject.kind == "noun":
@@ -83,11 +113,11 @@ def _inverted(toks: list[Token], verb: int) -> Subject | None:
 
 
 def _follows_name(tok: Token) -> bool:
-    return tok.low in _AFTER_NAME or tok.text in lexicon.CALENDAR
+    return tok.low in _AFTER_NAME or tok.text in gazetteer.CALENDAR
 
 
 def _speaker_word(word: str) -> bool:
-    return word.lower() in lexicon.ROLE or word.lower() in lexicon.INSTITUTION
+    return word.lower() in gazetteer.ROLE or word.lower() in gazetteer.INSTITUTION
 
 
 def opening_subject(toks: list[Token]) -> Subject | None:
@@ -105,7 +135,9 @@ def opening_subject(toks: list[Token]) -> Subject | None:
 
 def _past_aside(toks: list[Token], k: int) -> int:
     """After `In a statement,`, `Speaking on Monday,`, `Hours later,`, `But`."""
-    if toks[0].low in lexicon.PREPOSITION | {"asked"} or toks[0].text.endswith("ing"):
+    while k + 1 < len(toks) and toks[k].low in {"and", "but", "yet", "so", "still"}:
+        k += 1
+    if toks[k].text.lower() in _LEADS_ASIDE or toks[k].text.endswith("ing"):
         while k < len(toks) and toks[k].text != ",":
             k += 1
     while k < len(toks) and toks[k].low in _OPENING:
@@ -122,11 +154,15 @@ def _opening_at(toks: list[Token], first: int) -> Subject | None:
     if toks[first].low in {"he", "she", "they", "it", "i", "we"}:
         return Subject("pronoun", (toks[first].low,), first, first + 1)
     k = first
-    while k < len(toks) and k - first < 8 and toks[k].word and not toks[k].capital:
+    while k < len(toks) and k - first < 8 and toks[k].word and not _names(toks[k]):
         if toks[k].low in lexicon.AUXILIARY or toks[k].low in lexicon.PREPOSITION:
             return None
         k += 1
-    while k < len(toks) and (toks[k].capital or toks[k].low in lexicon.TITLE):
+    while k < len(toks) and (
+        toks[k].capital
+        or toks[k].low in gazetteer.TITLE
+        or (k > first and in_name(toks, k, len(toks) - 1))
+    ):
         k += 1
     while k > first and not toks[k - 1].capital:
         k -= 1
@@ -136,6 +172,15 @@ def _opening_at(toks: list[Token], first: int) -> Subject | None:
     return replace(found, kind="opening") if found and found.kind == "name" else found
 
 
+def _names(tok: Token) -> bool:
+    """Whether a word may begin a name: no `Qaeda-linked`, `Islamic` before a common noun."""
+    return (
+        tok.capital
+        and tok.text not in gazetteer.PEOPLES
+        and not tok.text.rpartition("-")[2].islower()
+    )
+
+
 def introducer(toks: list[Token]) -> Subject | None:
     """Who speaks after these words, as `Cruz continued:` or `Smith issued this statement:`."""
     for verb in range(len(toks) - 1, 0, -1):
@@ -143,4 +188,5 @@ def introducer(toks: list[Token]) -> Subject | None:
             subject = subjects.before(toks, verb, 0)
             if subject and subject.kind in {"name", "pronoun"}:
                 return subject
-    return opening_subject(toks)
+    depends = toks[0].low in {"when", "as", "while", "after", "before"}
+    return opening_subject(toks) or (opening_subject(toks[1:]) if depends and toks[1:] else None)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from retrieval.archive.statements import lexicon
+from retrieval.archive.statements import gazetteer, lexicon
 from retrieval.archive.statements.phrases import (
     Subject,
     in_name,
+    in_office,
     noun,
     only_place,
     phrase_ending,
@@ -15,9 +16,14 @@ from retrieval.archive.statements.sentences import CLAUSE_MARKS, Token
 
 _TIME = frozenset(
     {"week", "month", "year", "morning", "night", "evening", "afternoon", "earlier", "last", "day"}
-    | {"today", *(day.lower() for day in lexicon.CALENDAR)}
+    | {"today", *(day.lower() for day in gazetteer.CALENDAR)}
 )
-_TIME_PHRASE = _TIME | {"on", "this", "in", "the", ","}
+PERCEIVED = frozenset({"heard", "seen", "shown", "quoted", "filmed", "recorded"})
+_TIME_PHRASE = _TIME | {
+    *("on", "this", "in", "the", ",", "ago", "late", "early", "weeks", "months", "days", "years"),
+    *("hours", "two", "three", "few", "than", "less", "more", "hour", "later"),
+}
+_HOWEVER = frozenset({"however", "nevertheless", "nonetheless", "meanwhile", "though"})
 _PRONOUN = lexicon.PRONOUN - {"who"}
 _AFTER_PHRASE = frozenset({"and", "who", "whose", "which", "that", "but"}) | lexicon.AUXILIARY
 _BRACKETS = frozenset({")", "]"})
@@ -26,7 +32,10 @@ _FARTHEST = 45
 
 def before(toks: list[Token], verb: int, floor: int) -> Subject | None:
     """The subject that stands before the verb at index `verb`, not before index `floor`."""
-    at = _skip_helpers(toks, verb - 1, floor)
+    at = verb - 1
+    if toks[verb].low.endswith("ing") and at > floor and toks[at].low in PERCEIVED:
+        at -= 1  # Walters is heard saying
+    at = _skip_helpers(toks, at, floor)
     if at > floor and toks[at].text in CLAUSE_MARKS and toks[at - 1].text in _BRACKETS:
         at -= 1  # John Kasich (R-OH), said
     if at < floor:
@@ -44,10 +53,27 @@ def before(toks: list[Token], verb: int, floor: int) -> Subject | None:
     if tok.text in _BRACKETS:
         opened = _opening(toks, at, floor)
         return before(toks, opened, floor) if opened is not None else None
-    if tok.low in _TIME or tok.low.isdigit():
-        at = _skip_time(toks, at, floor)
-        return before(toks, at + 1, floor) if at >= floor and toks[at].word else None
+    if tok.low in _TIME or tok.low == "ago" or tok.low.isdigit():
+        return _over_time(toks, at, floor)
     return _phrase(toks, at, floor)
+
+
+def _over_time(toks: list[Token], last: int, floor: int) -> Subject | None:
+    """The subject before a time that ends at index `last`; or a name (`Christmas said`)."""
+    at = _skip_time(toks, last, floor)
+    if at >= floor and (toks[at].word or toks[at].text in _BRACKETS):
+        return before(toks, at + 1, floor)
+    named = at == last - 1 and toks[last].capital
+    return Subject("surname", (toks[last].text,), last, last + 1) if named else None
+
+
+def owner(toks: list[Token], at: int) -> Subject | None:
+    """The name whose possessive stands at index `at`: `Smith's`."""
+    begin = at
+    while begin > 0 and toks[begin - 1].capital and not toks[begin - 1].possessive:
+        begin -= 1
+    found = run_ending(toks, at, begin) if toks[at].capital else None
+    return found if found and found.kind == "name" else None
 
 
 def _phrase(toks: list[Token], at: int, floor: int) -> Subject | None:
@@ -77,7 +103,7 @@ def _skip_helpers(toks: list[Token], at: int, floor: int) -> int:
     while (
         at >= floor
         and not toks[at].capital
-        and (toks[at].adverb or toks[at].low in lexicon.AUXILIARY)
+        and (toks[at].adverb or toks[at].low in lexicon.AUXILIARY or toks[at].low in _HOWEVER)
     ):
         at -= 1
     if at > floor and toks[at].low == "to":
@@ -140,6 +166,8 @@ def after(toks: list[Token], verb: int) -> Subject | None:
         return None
     while k < len(toks) and k - first < 13 and toks[k].word and not _stops(toks, k, first):
         k += 1
+    if k < len(toks) and toks[k].low == "and" and not toks[k - 1].capital:
+        k = _second_description(toks, k)
     if k == first:
         return None
     head = k - 1
@@ -148,13 +176,30 @@ def after(toks: list[Token], verb: int) -> Subject | None:
     return _apposed_after(toks, k) or noun(toks, head, first)
 
 
+def _second_description(toks: list[Token], conjunction: int) -> int:
+    """The end of `retail and shopping expert Ann Lee`, or the conjunction where no name follows."""
+    k = conjunction + 1
+    while k < len(toks) and k - conjunction < 6 and toks[k].word and not toks[k].capital:
+        if toks[k].low in _AFTER_PHRASE | lexicon.PREPOSITION:
+            return conjunction
+        k += 1
+    name = k
+    while k < len(toks) and toks[k].capital:
+        k += 1
+    return k if k > name else conjunction
+
+
 def _stops(toks: list[Token], k: int, first: int) -> bool:
     tok = toks[k]
     if tok.capital:
-        return tok.text in lexicon.CALENDAR  # Al From, Will Doyle
+        return tok.text in gazetteer.CALENDAR  # Al From, Will Doyle
+    if tok.low in _TIME and toks[k - 1].capital:
+        return True  # said Joe Biden last week
     if tok.low in _AFTER_PHRASE:
         return True
-    return tok.low in lexicon.PREPOSITION and k > first and not in_name(toks, k, len(toks) - 1)
+    if tok.low not in lexicon.PREPOSITION or k == first:
+        return False
+    return not (in_name(toks, k, len(toks) - 1) or in_office(toks, k))
 
 
 def _apposed_after(toks: list[Token], at: int) -> Subject | None:
