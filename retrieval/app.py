@@ -43,6 +43,7 @@ from retrieval.types import (
 
 if TYPE_CHECKING:
     from retrieval.build import Builder
+    from retrieval.evaluation.doubt import Doubt
     from retrieval.evaluation.run import Evaluation
 
 MAX_QUESTION = 2_000
@@ -141,6 +142,18 @@ class Citewire:
         from retrieval.evaluation.run import evaluate
 
         return evaluate(load_questions(folder), self._ranked, progress)
+
+    def measure_doubt(self, folder: Path, unanswerable: Path, progress: Progress = silent) -> Doubt:
+        """How well the confidence tells the questions of `folder` from those of `unanswerable`.
+
+        The file holds questions that the archive does not answer, a JSON row each. Raises as
+        `evaluate` does.
+        """
+        from retrieval.evaluation.dataset import load_questions, load_unanswerable
+        from retrieval.evaluation.doubt import measure_doubt
+
+        answerable = [each for each in load_questions(folder) if each.answers]
+        return measure_doubt(answerable, load_unanswerable(unanswerable), self.ask, progress)
 
     def reload_if_new(self) -> bool:
         """Open the newest generation; True where it is another than the one in use."""
@@ -244,7 +257,7 @@ class Citewire:
         """The question understood, the passages to answer it from, the weight of each keyword."""
         query, snapshot = self._understand(question), self._open()
         ranked = snapshot.rank(query)
-        candidates = snapshot.candidates(ranked.vector, ranked.best, _READ)
+        candidates = ranked.first(_READ)
         if query.speakers and not question.filters.speaker:
             candidates += self._spoken(query, snapshot)
         return query, candidates, snapshot.weights(query.keywords)
@@ -253,7 +266,7 @@ class Citewire:
         """The best passages of the articles in which the asked-for speaker says something."""
         filters = replace(query.question.filters, speaker=query.speaker)
         ranked = snapshot.rank(replace(query, question=replace(query.question, filters=filters)))
-        return snapshot.candidates(ranked.vector, ranked.best, _READ)
+        return ranked.first(_READ)
 
     def _ranked(self, question: Question, k: int) -> Mapping[str, tuple[Candidate, ...]]:
         """The `k` best passages by each retriever, by their fusion, and as they are shown."""

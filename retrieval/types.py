@@ -341,3 +341,5 @@ class Candidate:
     score: float
     """Fused; only to be compared within one query."""
     cosine: float
+    days: float | None = None
+    """From its publication to the time that the question asks about; None where unknown."""

@@ -72,8 +72,6 @@ class Around:
     """Stem of a keyword -> how much it tells passages apart."""
     themes: Mapping[int, float]
     """The mean cosine of the article's passages with the question."""
-    days: Mapping[int, float]
-    """Days from publication to the time of asking; NaN where unknown."""
 
 
 def rerank(
@@ -116,7 +114,7 @@ def signals(query: Query, candidates: Sequence[Candidate], around: Around) -> li
     low, high = min(cosines, default=0.0), max(cosines, default=0.0)
     found = []
     for i, each in enumerate(candidates):
-        fresh = _freshness(around.days[each.passage.id])
+        fresh = _freshness(each.days)
         found.append(
             Signals(
                 dense=(each.cosine - low) / (high - low) if high > low else 1.0,
@@ -145,8 +143,8 @@ def _coverage(texts: Sequence[str], weights: Mapping[str, float]) -> list[float]
     return [sum(weights[each] for each in weights if each in found) / total for found in held]
 
 
-def _freshness(days: float) -> float:
-    return 0.0 if math.isnan(days) else math.exp(-max(days, 0.0) / _FRESH_DAYS)
+def _freshness(days: float | None) -> float:
+    return 0.0 if days is None else math.exp(-days / _FRESH_DAYS)
 
 
 def _best_of_article(candidates: Sequence[Candidate]) -> dict[str, float]:
