@@ -23,6 +23,15 @@ Folder = Annotated[
     typer.Argument(metavar="FOLDER", help="Holds queries.jsonl and qrels.tsv or answers."),
 ]
 
+Unanswerable = Annotated[
+    Path | None,
+    typer.Option(
+        "--unanswerable",
+        metavar="FILE",
+        help='Questions that the archive does not answer: a row {"_id", "text", "date"?} a line.',
+    ),
+]
+
 
 def add(sources: Sources) -> int:
     """Add articles from files; what is already there unchanged is not read again.

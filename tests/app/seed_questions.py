@@ -5,13 +5,13 @@ from __future__ import annotations
 ANSWERED: tuple[tuple[str, str], ...] = (
     ("Does Russia have a deadline for the treaty?", "artificial deadlines"),
     ("Where was Lavrov when he talked about deadlines?", "55th Munich Security Conference"),
-    ("Which declaration will the talks with Tokyo be based on?", "the 1956 Declaration"),
+    ("Which declaration are the talks based on?", "the 1956 Declaration"),
     ("Who flew alongside the Russian bombers?", "Japanese Air Self-Defense Force fighters"),
-    ("How long were the Tu-95 bombers in the air?", "15-hour flight"),
+    ("How long were the bombers in the air?", "15-hour flight"),
     ("What did the Liberal Democratic Party congress hear?", "should not be stopped"),
     ("Where was the video of Abe's speech put?", "YouTube channel"),
     ("What did Abe say about future generations?", "hand over to future generations"),
-    ("Could there be American bases on the Kurils?", "only after Tokyo gives its consent"),
+    ("Could there be US bases on the Kurils?", "only after Tokyo gives its consent"),
     ("What stands in the way of a peace treaty?", "obstacles to signing a peace treaty"),
     ("Why is Peskov unhappy about sanctions?", "sanctions against Russia, Interfax reports"),
     ("What matters most to the Kremlin in the talks with Tokyo?", "basic task is to conclude"),
@@ -19,9 +19,9 @@ ANSWERED: tuple[tuple[str, str], ...] = (
     ("Did Japan agree to Putin's trade plan?", "did not give consent"),
     ("By how many times was mutual trade to grow?", "by 1.5 times"),
     ("What must a treaty be like to suit both countries?", "acceptable for both countries"),
-    ("What did Putin complain of after he met Abe?", "small amount of Japanese investments"),
+    ("Is Putin happy with Japanese investments?", "small amount of Japanese investments"),
     ("Where did Putin and Abe hold their press conference?", "bilateral meeting in Moscow"),
-    ("Which islands would Japan be content with?", "Habomai and Shikotan"),
+    ("What are Habomai and Shikotan?", "smaller islands of the Kuril Ridge"),
     ("How many of the disputed islands would be enough for Abe?", "two of the four"),
 )
 """(question, words that one of the extracts shown must hold)"""

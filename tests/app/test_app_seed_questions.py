@@ -23,4 +23,6 @@ def test_readers_are_told_what_the_seed_does_not_say(seed: Citewire) -> None:
 
 def _answered(seed: Citewire, question: str, words: str) -> bool:
     result = seed.ask(Question(text=question))
-    return isinstance(result, Answer) and any(words in " ".join(each.text.split()) for each in result.extracts)
+    return isinstance(result, Answer) and any(
+        words in " ".join(each.text.split()) for each in result.extracts
+    )
