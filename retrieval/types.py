@@ -167,6 +167,10 @@ class Lead:
     published: datetime | None
 
 
+SURE = 0.3
+"""The confidence from which an answer is given without a doubt."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """Verbatim extracts that answer the question, best first, and their citations."""
@@ -176,6 +180,11 @@ class Answer:
     citations: tuple[Citation, ...]
     confidence: float
     """Probability, 0 to 1, that the extracts hold the answer."""
+
+    @property
+    def doubtful(self) -> bool:
+        """True where the reader is told that this may not be it."""
+        return self.confidence < SURE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

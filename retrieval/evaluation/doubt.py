@@ -54,7 +54,7 @@ def measure_doubt(
     for done, judged in enumerate((*answerable, *unanswerable)):
         progress("Weighing", done, len(answerable) + len(unanswerable))
         result = ask(judged.question)
-        sure.append((result.confidence, _holds(result, judged)))
+        sure.append((result.confidence, holds(result, judged)))
     held = sorted(confidence for confidence, holds in sure[: len(answerable)] if holds)
     none = sorted(confidence for confidence, _ in sure[len(answerable) :])
     return Doubt(
@@ -66,7 +66,7 @@ def measure_doubt(
     )
 
 
-def _holds(result: Answer | Abstention, judged: JudgedQuestion) -> bool:
+def holds(result: Answer | Abstention, judged: JudgedQuestion) -> bool:
     """True where an answer stands in an extract, or a headline above one, shown or only leading."""
     if isinstance(result, Answer):
         shown = [each.text for each in result.extracts]

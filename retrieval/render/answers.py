@@ -22,6 +22,8 @@ def answer(result: Answer) -> Iterator[RenderableType]:
     yield Text("Sources", "underline")
     for citation in result.citations:
         yield from _citation(citation)
+    if result.doubtful:
+        yield Text("This may not be what you asked for.", "yellow")
     yield Text(f"Confidence {result.confidence:.0%}", "dim")
 
 

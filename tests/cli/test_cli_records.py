@@ -61,6 +61,7 @@ def test_an_answer_has_extracts_and_citations() -> None:
         "answered": True,
         "reason": None,
         "confidence": 0.75,
+        "doubtful": False,
         "extracts": [
             {
                 "text": "“No.”",
@@ -104,6 +105,7 @@ def test_an_abstention_has_a_reason_and_leads() -> None:
         "answered": False,
         "reason": "No.",
         "confidence": 0.1,
+        "doubtful": None,
         "extracts": [],
         "citations": [],
         "near_misses": [
