@@ -128,7 +128,7 @@ def test_doubt_is_measured_against_the_unanswerable(own: Citewire, tmp_path: Pat
         "confidence questions said true ",
     ]
     missing = own("evaluate", str(tmp_path), "--unanswerable", str(tmp_path / "no.jsonl"))
-    assert (missing.code, missing.err.count("\n")) == (1, 1)
+    assert (missing.code, missing.err.count("\n")) == (2, 1)
     assert "no.jsonl" in missing.err
 
 
