@@ -58,6 +58,7 @@ from retrieval.types import (
 
 if TYPE_CHECKING:
     from retrieval.build import Builder
+    from retrieval.evaluation.doubt import Doubt
     from retrieval.evaluation.run import Evaluation
     from retrieval.gather import Gatherer
 
@@ -203,6 +204,18 @@ class Citewire:
         from retrieval.evaluation.run import evaluate
 
         return evaluate(load_questions(folder), self._ranked, progress)
+
+    def measure_doubt(self, folder: Path, unanswerable: Path, progress: Progress = silent) -> Doubt:
+        """How well the confidence tells the questions of `folder` from those of `unanswerable`.
+
+        The file holds questions that the archive does not answer, a JSON row each. Raises as
+        `evaluate` does.
+        """
+        from retrieval.evaluation.dataset import load_questions, load_unanswerable
+        from retrieval.evaluation.doubt import measure_doubt
+
+        answerable = [each for each in load_questions(folder) if each.answers]
+        return measure_doubt(answerable, load_unanswerable(unanswerable), self.ask, progress)
 
     def reload_if_new(self) -> bool:
         """Open the newest generation; True where it is another than the one in use."""
@@ -428,7 +441,7 @@ class Citewire:
         """What the best passages answer, those in which an asked-for speaker speaks included."""
         snapshot = self._open()
         ranked = snapshot.rank(query)
-        candidates = snapshot.candidates(ranked.vector, ranked.best, _READ)
+        candidates = ranked.first(_READ)
         if query.speaker and query.speakers:
             candidates += self._spoken(query, snapshot)
         if query.newest:
@@ -453,8 +466,7 @@ class Citewire:
 
     def _spoken(self, query: Query, snapshot: Snapshot) -> tuple[Candidate, ...]:
         """The best of the passages in which the asked-for speaker says something."""
-        ranked = snapshot.rank(query, self._archive.spoken_in(query.speakers))
-        return snapshot.candidates(ranked.vector, ranked.best, _READ)
+        return snapshot.rank(query, self._archive.spoken_in(query.speakers)).first(_READ)
 
     def _ranked(self, question: Question, k: int) -> Mapping[str, tuple[Candidate, ...]]:
         """The `k` best passages by each retriever, by their fusion, and as they are shown."""

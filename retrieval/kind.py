@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+
+from retrieval.text import stems
 
 _NUMBER_WANTED = re.compile(
     r"\bhow\s+(?:many|much|old|far|big|large|tall|high|fast|often|deep|wide)\b|"
@@ -34,17 +37,42 @@ _DATE = re.compile(
 )
 
 
-def wanted(question: str) -> re.Pattern[str] | None:
-    """A pattern that an answer to `question` holds; None where its form does not tell."""
-    if _DATE_WANTED.search(question):
-        return _DATE
-    if _DURATION_WANTED.search(question):
-        return _DURATION
-    if _NUMBER_WANTED.search(question):
-        return _NUMBER
-    return None
+# A capital inside a sentence; after a full stop it tells nothing.
+_NAME = re.compile(r"(?<=[\w,;)] )[A-ZÀ-ÖØ-Þ][\w'’-]+")
 
 
-def waits_for_name(question: str) -> bool:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """The kind of words that a question waits for."""
+
+    pattern: re.Pattern[str] | None
+    """What a number, a date or a duration looks like, where it waits for one."""
+    name: bool
     """True for "who", "which", "where" and "what country": names often answer these."""
-    return wanted(question) is None and _NAME_WANTED.search(question) is not None
+    asked: frozenset[str]
+    """The stems of the question: what it names itself does not answer it."""
+
+    def count(self, text: str) -> int:
+        """How many distinct words of that kind stand in `text`; 0 where any words will do."""
+        if self.pattern is not None:
+            return len({match.group().lower() for match in self.pattern.finditer(text)})
+        return len(self.new_names(text)) if self.name else 0
+
+    def new_names(self, text: str) -> set[str]:
+        """The stems of the names in `text` that the question does not hold."""
+        return stems(" ".join(_NAME.findall(text))) - self.asked
+
+
+def wanted(question: str) -> Wanted:
+    """What kind of words `question` waits for, by its form."""
+    kinds = (
+        (_DATE_WANTED, _DATE),
+        (_DURATION_WANTED, _DURATION),
+        (_NUMBER_WANTED, _NUMBER),
+    )
+    pattern = next((found for asks, found in kinds if asks.search(question)), None)
+    return Wanted(
+        pattern=pattern,
+        name=pattern is None and _NAME_WANTED.search(question) is not None,
+        asked=frozenset(stems(question)),
+    )

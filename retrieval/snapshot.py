@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
@@ -39,6 +40,11 @@ class Ranked:
     best: Ranking
     """`fused` with those that were read ranked again, by their words and `around`."""
 
+    def first(self, limit: int) -> tuple[Candidate, ...]:
+        """The first of `best`, at most as many as were read."""
+        read = {each.passage.id: each for each in self.read}
+        return tuple(read[hit.passage_id] for hit in self.best.hits[: min(limit, len(read))])
+
 
 class Snapshot:
     """Opened together and kept, whatever is published later."""
@@ -48,6 +54,7 @@ class Snapshot:
         self._home = settings.index_path
         self._archive = archive
         self.generation = open_current(self._home, settings.model)
+        self._newest = self.generation.newest()
         self._encoder = OnnxEncoder(settings.models_path / self.generation.manifest.fingerprint)
 
     def is_newest(self) -> bool:
@@ -70,16 +77,19 @@ class Snapshot:
         periods = query.limits.periods + query.preferred.periods
         near = moved_near(published, periods, as_of, newest=query.newest)
         fused = self._favoured(fuse((lexical, dense), near, as_of), query.preferred)
-        candidates = self.candidates(vector, fused, RERANKED)
-        around = self._around(query, vector, candidates, near, as_of)
+        read = self._dated(self.candidates(vector, fused, RERANKED), near, as_of)
+        around = Around(
+            weights=self.weights(query.keywords),
+            themes=self.generation.themes(vector, [each.passage.id for each in read]),
+        )
         return Ranked(
             vector=vector,
             lexical=lexical,
             dense=dense,
             fused=fused,
-            read=candidates,
+            read=read,
             around=around,
-            best=rerank(query, fused, candidates, around),
+            best=rerank(query, fused, read, around),
         )
 
     def candidates(
@@ -113,19 +123,17 @@ class Snapshot:
         """How much each keyword tells passages apart, by its stem."""
         return {stem(word): self.generation.lexical.idf(word) for word in keywords}
 
-    def _around(
-        self,
-        query: Query,
-        vector: NDArray[np.float32],
-        candidates: Sequence[Candidate],
-        published: Mapping[int, float],
-        as_of: datetime,
-    ) -> Around:
-        ids, now = [each.passage.id for each in candidates], as_of.timestamp()
-        return Around(
-            weights=self.weights(query.keywords),
-            themes=self.generation.themes(vector, ids),
-            days={each: (now - published[each]) / 86_400 for each in ids},
+    def _dated(
+        self, candidates: Sequence[Candidate], published: Mapping[int, float], as_of: datetime
+    ) -> tuple[Candidate, ...]:
+        """`candidates` with their age, which in an old archive counts from its newest article."""
+        now = min(as_of.timestamp(), self._newest)
+        ages = {id_: (now - moment) / 86_400 for id_, moment in published.items()}
+        return tuple(
+            each
+            if math.isnan(ages[each.passage.id])
+            else replace(each, days=max(ages[each.passage.id], 0.0))
+            for each in candidates
         )
 
     def near(

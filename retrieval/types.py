@@ -224,6 +224,10 @@ class Lead:
     published: datetime | None
 
 
+SURE = 0.3
+"""The confidence from which an answer is given without a doubt."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """Verbatim extracts that answer the question, best first, and their citations."""
@@ -234,6 +238,11 @@ class Answer:
     confidence: float
     """Probability, 0 to 1, that the extracts hold the answer."""
     understood: Understood = field(default_factory=Understood)
+
+    @property
+    def doubtful(self) -> bool:
+        """True where the reader is told that this may not be it."""
+        return self.confidence < SURE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -462,3 +471,5 @@ class Candidate:
     score: float
     """Fused; only to be compared within one query."""
     cosine: float
+    days: float | None = None
+    """From its publication to the time that the question asks about; None where unknown."""

@@ -10,10 +10,8 @@ from bot.render.cut import head
 from bot.render.limits import DESCRIPTION, TITLE, size
 from bot.render.sources import also_in, day, fitted, numbered, source_line
 from bot.render.text import bare, one_line, plain
-from retrieval.types import Abstention, Citation, Extract, Filters, Lead
+from retrieval.types import SURE, Abstention, Citation, Extract, Filters, Lead
 
-SURE = 0.5
-"""From this confidence on nothing is said about doubt."""
 SOURCES = 2800
 LEADS = 5
 LEAD_WORDS = 300

@@ -10,7 +10,7 @@ from retrieval.answer.extract import coverage, passage_stems
 from retrieval.text import stem
 from retrieval.types import Candidate, Query
 
-THRESHOLD = 0.12
+THRESHOLD = 0.125
 """Below this probability the archive is said not to answer; tests/benchmarks show the trade."""
 
 
@@ -18,21 +18,23 @@ THRESHOLD = 0.12
 class Features:
     """What is known of the best candidates before anything is said; all about 0 to 1."""
 
-    cosine: float
-    """The best cosine of question and passage."""
-    gap: float
-    """How far that stands above the mean of the first ten."""
-    coverage: float
-    """The share of the keywords' weight in the best of the first passages."""
+    match: float
+    """How far words and meaning agree at once: best coverage of the keywords times best cosine."""
+    agreement: float
+    """The best fused score of the first passage's article: both ways of finding, and its age."""
+    freshness: float
+    """How new the newest of the first passages is at the time asked about; 0.5 where undated."""
     names_missing: float
     """The share of the question's names that no first passage holds."""
 
 
-WEIGHTS = Features(cosine=3.57, gap=1.23, coverage=3.49, names_missing=-1.55)
-BIAS = -5.44
+WEIGHTS = Features(match=2.65, agreement=1.72, freshness=1.01, names_missing=-1.61)
+BIAS = -4.3
 """Fitted by tests/benchmarks/fit_confidence.py."""
 
 _FIRST = 3
+_FRESH_DAYS = 60.0
+_UNDATED = 0.5
 
 
 def features(
@@ -40,15 +42,20 @@ def features(
 ) -> Features:
     """The features of `candidates`, best first; `weights` (stem -> weight) of the keywords."""
     first = [passage_stems(candidate) for candidate in candidates[:_FIRST]]
-    cosines = sorted((candidate.cosine for candidate in candidates[:10]), reverse=True)
+    covered = max(coverage(stems, weights) for stems in first)
     names = [stem(name) for name in query.names]
     missing = [name for name in names if not any(name in stems for stems in first)]
+    best = candidates[0].article.id
     return Features(
-        cosine=max(cosines),
-        gap=cosines[0] - sum(cosines) / len(cosines),
-        coverage=max(coverage(stems, weights) for stems in first),
+        match=covered * max(each.cosine for each in candidates[:10]),
+        agreement=max(each.score for each in candidates if each.article.id == best),
+        freshness=max(_freshness(each.days) for each in candidates[:_FIRST]),
         names_missing=len(missing) / len(names) if names else 0.0,
     )
+
+
+def _freshness(days: float | None) -> float:
+    return _UNDATED if days is None else math.exp(-days / _FRESH_DAYS)
 
 
 def probability(found: Features) -> float:

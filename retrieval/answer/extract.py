@@ -6,12 +6,21 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from retrieval.text import paragraphs, sentences, stem, words
+from retrieval.kind import Wanted
+from retrieval.text import paragraphs, sentences, stem, trim, words
 from retrieval.types import Article, Candidate, Span, Statement
 
 _MAX_CHARS = 420
 _OF_THE_KIND = 0.25
 """What a number is worth in an answer to "how many", as a share of the question's weight."""
+_HEADLINE = 0.3
+"""What a word in the headline is worth to a sentence below it, which need not repeat it."""
+_NAMES = 0.1
+"""What three names that the question does not hold are worth in an answer to "who"."""
+_SECOND = 0.05
+"""What a second sentence must add to be worth its length."""
+_CUT_SHORT = 0.2
+"""What a sentence loses whose end the source left out."""
 _LEANS_ON_THE_LAST = re.compile(
     r"[“\"'‘(]?(?:he|she|they|it|his|her|their|its|this|that|these|those|but|and|however|"
     r"meanwhile|also|instead|still|then|there)\b",
@@ -26,7 +35,7 @@ class Excerpt:
     article: Article
     span: Span
     fit: float
-    """Share of the question's weight that stands in it, 0 to 1; half of that for the headline."""
+    """Share of the question's weight that stands in it, 0 to 1; less for what the headline has."""
     speaker: str | None = None
     quoted: bool = False
     """True where it holds the speaker's own words."""
@@ -35,22 +44,26 @@ class Excerpt:
 def best_excerpt(
     candidate: Candidate,
     weights: Mapping[str, float],
-    wanted: re.Pattern[str] | None,
+    wanted: Wanted,
 ) -> Excerpt:
     """The sentence or two of the passage that hold most of `weights` (stem -> weight).
 
-    Where the question waits for words of a kind, a window in which `wanted` is found is preferred.
+    Where the question waits for words of a kind, a window that holds some is preferred.
     """
-    text, spans = candidate.article.text, _sentences(candidate)
+    text, spans, title = candidate.article.text, _sentences(candidate), _title(candidate)
     shares = [_stems(text, span) for span in spans]
-    first, last = max(
-        _windows(text, spans),
-        key=lambda window: _worth(window, shares, weights) + _kind(text, spans, window, wanted),
-    )
-    first = _with_antecedent(text, spans, first, last)
+
+    def worth(window: tuple[int, int]) -> float:
+        first, last = window
+        held = set().union(*shares[first : last + 1])
+        inside = text[spans[first].start : spans[last].stop]
+        cost = _SECOND * (last - first) + (_CUT_SHORT if inside.endswith("…") else 0.0)
+        return _fit(held, title, weights) + _kind(inside, wanted) - cost
+
+    first, last = max(_windows(text, spans), key=worth)
     span = Span(start=spans[first].start, stop=spans[last].stop)
-    fit = _fit(candidate, set().union(*shares[first : last + 1]), weights)
-    return Excerpt(article=candidate.article, span=span, fit=fit)
+    fit = _fit(set().union(*shares[first : last + 1]), title, weights)
+    return Excerpt(article=candidate.article, span=_with_antecedent(text, span), fit=fit)
 
 
 def named(excerpt: Excerpt, statements: Iterable[Statement]) -> Excerpt:
@@ -70,7 +83,7 @@ def statement_excerpts(
 
     In the order of the text; `weights` (stem -> weight) are those of the topic alone.
     """
-    text, spans = candidate.article.text, _sentences(candidate)
+    text, spans, title = candidate.article.text, _sentences(candidate), _title(candidate)
     found: dict[tuple[int, int], Excerpt] = {}
     for statement in statements:
         if statement.speaker is None or not speaks(statement.speaker):
@@ -87,7 +100,7 @@ def statement_excerpts(
                 article=candidate.article,
                 span=span,
                 speaker=statement.speaker,
-                fit=_fit(candidate, _stems(text, span), weights),
+                fit=_fit(_stems(text, span), title, weights),
                 quoted=statement.quoted,
             )
     return tuple(found.values())
@@ -100,10 +113,10 @@ def coverage(stems: Set[str], weights: Mapping[str, float]) -> float:
     return sum(weights[each] for each in weights if each in stems) / total if total else 0.0
 
 
-def _fit(candidate: Candidate, stems: set[str], weights: Mapping[str, float]) -> float:
-    """What a window covers, and half of what only the headline above it does."""
+def _fit(stems: set[str], title: set[str], weights: Mapping[str, float]) -> float:
+    """What a window covers, and a part of what only the headline above it does."""
     alone = coverage(stems, weights)
-    return (alone + coverage(stems | _title(candidate), weights)) / 2
+    return alone + _HEADLINE * (coverage(stems | title, weights) - alone)
 
 
 def _title(candidate: Candidate) -> set[str]:
@@ -149,29 +162,28 @@ def _windows(text: str, spans: Sequence[Span]) -> list[tuple[int, int]]:
     return [(i, i) for i in range(len(spans))] + pairs
 
 
-def _worth(
-    window: tuple[int, int], shares: Sequence[set[str]], weights: Mapping[str, float]
-) -> float:
-    """What a window covers; a second sentence must add at least a tenth to be worth its length."""
-    first, last = window
-    covered = coverage(set().union(*shares[first : last + 1]), weights)
-    return covered - 0.1 * (last - first)
-
-
-def _kind(
-    text: str, spans: Sequence[Span], window: tuple[int, int], wanted: re.Pattern[str] | None
-) -> float:
-    first, last = window
-    found = wanted and wanted.search(text, spans[first].start, spans[last].stop)
+def _kind(text: str, wanted: Wanted) -> float:
+    found = wanted.count(text)
+    if wanted.name:
+        return _NAMES * min(found, 3) / 3
     return _OF_THE_KIND if found else 0.0
 
 
-def _with_antecedent(text: str, spans: Sequence[Span], first: int, last: int) -> int:
-    """`first`, or the sentence before it where "He …" would leave open who that is."""
-    leans = _LEANS_ON_THE_LAST.match(spans[first].of(text))
-    if first and leans and _length(spans, (first - 1, last)) <= _MAX_CHARS:
-        return first - 1
-    return first
+def _with_antecedent(text: str, span: Span) -> Span:
+    """`span`, or from the sentence before it that says who "he" is, where that is not too long."""
+    start = span.start
+    while _LEANS_ON_THE_LAST.match(text, start):
+        before = _sentence_before(text, start)
+        if before is None or span.stop - before.start > _MAX_CHARS:
+            return span
+        start = before.start
+    return Span(start=start, stop=span.stop)
+
+
+def _sentence_before(text: str, start: int) -> Span | None:
+    stop = len(text[:start].rstrip())
+    paragraph = trim(text, text.rfind("\n", 0, stop) + 1, stop)
+    return sentences(text, paragraph)[-1] if paragraph else None
 
 
 def _speaker(span: Span, statements: Iterable[Statement]) -> str | None:

@@ -19,6 +19,15 @@ Folder = Annotated[
     typer.Argument(metavar="FOLDER", help="Holds queries.jsonl and qrels.tsv or answers."),
 ]
 
+Unanswerable = Annotated[
+    Path | None,
+    typer.Option(
+        "--unanswerable",
+        metavar="FILE",
+        help='Questions that the archive does not answer: a row {"_id", "text", "date"?} a line.',
+    ),
+]
+
 
 def remove(name: Name) -> None:
     """Remove one article, or all that came from one source."""
@@ -49,11 +58,20 @@ def status(as_json: Json = False) -> None:
         print_page(archive.status(facts))
 
 
-def evaluate(folder: Folder) -> None:
-    """Measure how well the archive answers a folder of questions, by each way of finding."""
+def evaluate(folder: Folder, unanswerable: Unanswerable = None) -> None:
+    """Measure how well the archive answers a folder of questions, by each way of finding.
+
+    With --unanswerable, measure instead how well the confidence tells them from questions that
+    the archive does not answer.
+    """
     citewire = open_citewire()
-    with reporting() as progress:
-        evaluation = citewire.evaluate(folder, progress)
     from retrieval.render import measures
 
-    print_page(measures.table(evaluation))
+    if unanswerable is None:
+        with reporting() as progress:
+            evaluation = citewire.evaluate(folder, progress)
+        print_page(measures.table(evaluation))
+        return
+    with reporting() as progress:
+        doubt = citewire.measure_doubt(folder, unanswerable, progress)
+    print_page(measures.doubt(doubt))

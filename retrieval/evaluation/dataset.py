@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -46,9 +46,20 @@ def load_questions(folder: Path) -> tuple[JudgedQuestion, ...]:
     Raises `MissingSourceError` or `SourceError`.
     """
     path = folder / "queries.jsonl"
+    return _load(path, _read_qrels(folder / "qrels.tsv"))
+
+
+def load_unanswerable(path: Path) -> tuple[JudgedQuestion, ...]:
+    """Questions, a JSON row each, that the archive does not answer; answers given are left out.
+
+    Raises `MissingSourceError` or `SourceError`.
+    """
+    return tuple(replace(each, answers=()) for each in _load(path, {}))
+
+
+def _load(path: Path, relevant: dict[str, frozenset[str]]) -> tuple[JudgedQuestion, ...]:
     if not path.is_file():
         raise MissingSourceError(str(path))
-    relevant = _read_qrels(folder / "qrels.tsv")
     lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
     return tuple(
         _judged(line, number, path, relevant)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -74,6 +75,11 @@ class Generation:
         self._articles: NDArray[np.int64] = self._rows["article"][self._by_article]
         self._vectors = VectorIndex(folder / _VECTORS)
         self.lexical = LexicalIndex(folder / _LEXICAL)
+
+    def newest(self) -> float:
+        """When the newest article was published: a POSIX time, infinite where none is dated."""
+        known = self._rows["published"][~np.isnan(self._rows["published"])]
+        return float(known.max()) if len(known) else math.inf
 
     def allowed(
         self,

@@ -28,6 +28,8 @@ def answer(result: Answer) -> Iterator[RenderableType]:
     """Each extract as a quotation with who, where and when beside it; then the citations."""
     yield from _scope(result.understood)
     yield from _quotations(result.extracts, result.citations)
+    if result.doubtful:
+        yield Text("This may not be what you asked for.", "yellow")
     yield Text(f"Confidence {result.confidence:.0%}", "dim")
 
 

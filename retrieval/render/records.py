@@ -51,6 +51,7 @@ def result_record(result: Answer | Abstention) -> Record:
         "answered": answer is not None,
         "reason": abstention.reason if abstention else None,
         "confidence": float(result.confidence),
+        "doubtful": answer.doubtful if answer else None,
         "extracts": [_extract(e) for e in answer.extracts] if answer else [],
         "citations": [_citation(c) for c in answer.citations] if answer else [],
         "near_misses": [_lead(lead) for lead in abstention.near_misses] if abstention else [],

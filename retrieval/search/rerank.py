@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, fields
 from operator import attrgetter, mul
 
-from retrieval.kind import waits_for_name, wanted
+from retrieval.kind import wanted
 from retrieval.text import fold, stems
 from retrieval.types import Candidate, Hit, Query, Ranking
 
@@ -20,8 +20,6 @@ _FRESH_DAYS = 10.0
 _EARLY_CHARS = 650
 _SHARP = 12.0
 """How steeply a passage's say in the vote falls with its fused score."""
-# A capital inside a sentence; after a full stop it tells nothing.
-_NAME = re.compile(r"(?<=[\w,;)] )[A-ZÀ-ÖØ-Þ][\w'’-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +70,6 @@ class Around:
     """Stem of a keyword -> how much it tells passages apart."""
     themes: Mapping[int, float]
     """The mean cosine of the article's passages with the question."""
-    days: Mapping[int, float]
-    """Days from publication to the time of asking; NaN where unknown."""
 
 
 def rerank(
@@ -102,11 +98,11 @@ def rerank(
 
 def signals(query: Query, candidates: Sequence[Candidate], around: Around) -> list[Signals]:
     """The signals of `candidates`, in their order."""
-    asked = stems(query.question.text)
+    kind = wanted(query.question.text)
     inside = [each.passage.span.of(each.article.text) for each in candidates]
-    names = [_new_names(text, asked) for text in inside]
+    names = [kind.new_names(text) for text in inside]
+    of_kind = map(len, names) if kind.name else map(kind.count, inside)
     votes = _votes(candidates, names)
-    kinds = _kinds(query.question.text, inside, names)
     titled = [
         f"{each.article.title}\n{text}" for each, text in zip(candidates, inside, strict=True)
     ]
@@ -115,8 +111,8 @@ def signals(query: Query, candidates: Sequence[Candidate], around: Around) -> li
     cosines = [each.cosine for each in candidates]
     low, high = min(cosines, default=0.0), max(cosines, default=0.0)
     found = []
-    for i, each in enumerate(candidates):
-        fresh = _freshness(around.days[each.passage.id])
+    for i, (each, count) in enumerate(zip(candidates, of_kind, strict=True)):
+        fresh = _freshness(each.days)
         found.append(
             Signals(
                 dense=(each.cosine - low) / (high - low) if high > low else 1.0,
@@ -126,7 +122,7 @@ def signals(query: Query, candidates: Sequence[Candidate], around: Around) -> li
                 fresh=fresh,
                 fresh_coverage=fresh * covered[i],
                 early=1 / (1 + each.passage.span.start / _EARLY_CHARS),
-                kind=math.log1p(kinds[i]),
+                kind=math.log1p(count),
                 votes=sum(sorted(votes.get(name, 0.0) for name in names[i])[-3:]),
             )
         )
@@ -145,8 +141,8 @@ def _coverage(texts: Sequence[str], weights: Mapping[str, float]) -> list[float]
     return [sum(weights[each] for each in weights if each in found) / total for found in held]
 
 
-def _freshness(days: float) -> float:
-    return 0.0 if math.isnan(days) else math.exp(-max(days, 0.0) / _FRESH_DAYS)
+def _freshness(days: float | None) -> float:
+    return 0.0 if days is None else math.exp(-days / _FRESH_DAYS)
 
 
 def _best_of_article(candidates: Sequence[Candidate]) -> dict[str, float]:
@@ -154,19 +150,6 @@ def _best_of_article(candidates: Sequence[Candidate]) -> dict[str, float]:
     for each in candidates:
         best[each.article.id] = max(best.get(each.article.id, each.score), each.score)
     return best
-
-
-def _kinds(question: str, inside: Sequence[str], names: Sequence[Set[str]]) -> list[int]:
-    """How many distinct words of the wanted kind each text holds; 0 where any words will do."""
-    pattern = wanted(question)
-    if pattern is not None:
-        return [len({match.group().lower() for match in pattern.finditer(text)}) for text in inside]
-    return [len(each) for each in names] if waits_for_name(question) else [0] * len(inside)
-
-
-def _new_names(text: str, asked: Set[str]) -> frozenset[str]:
-    """The stems of the names in `text` that the question does not hold."""
-    return frozenset(stems(" ".join(_NAME.findall(text))) - asked)
 
 
 def _votes(candidates: Sequence[Candidate], names: Sequence[Set[str]]) -> dict[str, float]:

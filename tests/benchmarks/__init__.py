@@ -5,6 +5,8 @@
     python -m tests.benchmarks.bulk CORPUS          bulk encoding against float32
     python -m tests.benchmarks.query_filters QUERIES  publishers and dates against a large model's
     python -m tests.benchmarks.scope DATA FOLDER    what it gives to understand the time
+    python -m tests.benchmarks.fit_ranking …        the ranking's weights, and its measures
+    python -m tests.benchmarks.ablation …           the ranking without each of its signals
     python -m tests.benchmarks.fit_confidence …     the confidence's weights, and its measures
 
     PYTHONPATH=tests:tests/bot python -m tests.benchmarks.bot_load DATA QUERIES

@@ -43,16 +43,21 @@ class Asked:
 
 def main(data: str, folder: str) -> None:
     """Print the measures on held-back folds, then the weights fitted to all."""
+    asked = ask_all(data, folder)
+    print("      ", *(f"answer@{k:<4}" for k in ANSWER_AT))
+    for name, worths in (("fused", untrained(asked)), ("ranked", held_back(asked))):
+        print(f"{name:6}", *(f"{share:11.1%}" for share in shares(asked, worths)))
+    names = [field.name for field in fields(Signals)]
+    weights = zip(names, fit(asked), strict=True)
+    print({name: round(float(each), 2) for name, each in weights})
+
+
+def ask_all(data: str, folder: str) -> list[Asked]:
+    """The questions with an answer to look for, in the order of their time of asking."""
     questions = [each for each in load_questions(Path(folder)) if each.answers]
     questions.sort(key=lambda each: each.question.as_of or datetime.min.replace(tzinfo=UTC))
     citewire = Citewire(Settings(data=Path(data)))
-    asked = [_asked(citewire, each) for each in questions]
-    print("      ", *(f"answer@{k:<4}" for k in ANSWER_AT))
-    _report("fused ", [each.holds for each in asked])
-    _report("ranked", held_back(asked, list(range(len(fields(Signals))))))
-    weights = fit(asked)
-    names = [field.name for field in fields(Signals)]
-    print({name: round(float(each), 2) for name, each in zip(names, weights, strict=True)})
+    return [_asked(citewire, each) for each in questions]
 
 
 def _asked(citewire: Citewire, judged: JudgedQuestion) -> Asked:
@@ -65,17 +70,25 @@ def _asked(citewire: Citewire, judged: JudgedQuestion) -> Asked:
     )
 
 
-def held_back(asked: Sequence[Asked], columns: list[int]) -> list[NDArray[np.bool_]]:
-    """Which ranked passages hold an answer, by weights that never saw the question's fold."""
+def untrained(asked: Sequence[Asked]) -> list[Matrix]:
+    """The worth of each passage by its place in the plain fusion."""
+    return [-np.arange(len(each.holds), dtype=np.float64) for each in asked]
+
+
+def held_back(asked: Sequence[Asked], without: str | None = None) -> list[Matrix]:
+    """The worth of each passage by weights that never saw the question's fold.
+
+    `without` names a signal that is left out.
+    """
+    columns = [i for i, field in enumerate(fields(Signals)) if field.name != without]
     folds = np.arange(len(asked)) * _FOLDS // len(asked)
-    ordered = []
-    for fold in range(_FOLDS):
-        kept = [_only(asked[i], columns) for i in np.flatnonzero(folds != fold)]
-        weights = fit(kept)
-        for i in np.flatnonzero(folds == fold):
-            worth = asked[i].signals[:, columns] @ weights
-            ordered.append(asked[i].holds[np.argsort(-worth, kind="stable")])
-    return ordered
+    weights = [
+        fit([_only(asked[i], columns) for i in np.flatnonzero(folds != fold)])
+        for fold in range(_FOLDS)
+    ]
+    return [
+        each.signals[:, columns] @ weights[fold] for each, fold in zip(asked, folds, strict=True)
+    ]
 
 
 def _only(asked: Asked, columns: list[int]) -> Asked:
@@ -103,9 +116,23 @@ def fit(asked: Sequence[Asked]) -> Matrix:
     return np.asarray(fitted.x / spread)
 
 
-def _report(name: str, ordered: Sequence[NDArray[np.bool_]]) -> None:
-    shares = [np.mean([each[:k].any() for each in ordered]) for k in ANSWER_AT]
-    print(name, *(f"{share:11.1%}" for share in shares))
+def shares(asked: Sequence[Asked], worths: Sequence[Matrix]) -> list[float]:
+    """The share of questions with an answer in the first k passages, for each k."""
+    ordered = [
+        each.holds[np.argsort(-worth, kind="stable")]
+        for each, worth in zip(asked, worths, strict=True)
+    ]
+    return [float(np.mean([each[:k].any() for each in ordered])) for k in ANSWER_AT]
+
+
+def mean_loss(asked: Sequence[Asked], worths: Sequence[Matrix]) -> float:
+    """The mean of -log of what the softmax gives to the passages that hold an answer."""
+    losses = []
+    for each, worth in zip(asked, worths, strict=True):
+        if each.holds.any():
+            share = np.exp(worth - worth.max())
+            losses.append(-np.log(share[each.holds].sum() / share.sum()))
+    return float(np.mean(losses))
 
 
 if __name__ == "__main__":

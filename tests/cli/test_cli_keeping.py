@@ -102,8 +102,34 @@ def test_an_evaluation_is_a_table(own: Citewire, tmp_path: Path) -> None:
     header = "Hits@1 Hits@4 Hits@10 MRR@10 answer@1 answer@4 answer@5 answer@10"
     assert lines[0] == header.split()
     perfect = "100.0 100.0 100.0 1.000 100.0 100.0 100.0 100.0".split()
-    assert lines[1:4] == [[name, *perfect] for name in ("lexical", "dense", "fused")]
-    assert lines[4][:2] == ["1", "questions,"]
+    assert lines[1:5] == [[name, *perfect] for name in ("lexical", "dense", "fused", "ranked")]
+    assert lines[5][:2] == ["1", "questions,"]
+
+
+def test_doubt_is_measured_against_the_unanswerable(own: Citewire, tmp_path: Path) -> None:
+    """AUROC, what is kept at each share of false answers, and the reliability by tenths."""
+    rows = {
+        "queries.jsonl": {
+            "_id": "q",
+            "text": "What did Lavrov say about artificial deadlines?",
+            "answers": ["artificial deadlines"],
+        },
+        "none.jsonl": {"_id": "n", "text": "Who won the football World Cup in Qatar?"},
+    }
+    for name, row in rows.items():
+        (tmp_path / name).write_text(json.dumps(row))
+    run = own("evaluate", str(tmp_path), "--unanswerable", str(tmp_path / "none.jsonl"))
+    assert run.code == 0
+    assert run.out.splitlines()[:5] == [
+        "1 questions whose extracts hold the answer, 1 that nothing answers.",
+        "AUROC 1.000",
+        "At 5% false answers 100% of the answered are kept.",
+        "At 10% false answers 100% of the answered are kept.",
+        "confidence questions said true ",
+    ]
+    missing = own("evaluate", str(tmp_path), "--unanswerable", str(tmp_path / "no.jsonl"))
+    assert (missing.code, missing.err.count("\n")) == (2, 1)
+    assert "no.jsonl" in missing.err
 
 
 def test_an_empty_archive_says_what_to_do(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from rich.console import Console, RenderableType
@@ -105,6 +106,14 @@ def test_an_answer_in_a_pipe_is_plain_and_wrapped() -> None:
         "    undated · japan.txt · a2\n"
         "Confidence 87%\n"
     )
+
+
+def test_a_doubtful_answer_says_so() -> None:
+    """Above its confidence, where that is low; a sure one says nothing of it."""
+    assert page(answers.answer(replace(ANSWER, confidence=0.2))).endswith(
+        "This may not be what you asked for.\nConfidence 20%\n"
+    )
+    assert "may not be" not in page(answers.answer(replace(ANSWER, confidence=0.3)))
 
 
 def test_a_quotation_stands_out_on_a_terminal() -> None:

@@ -86,6 +86,7 @@ def test_an_answer_has_extracts_and_citations() -> None:
         "answered": True,
         "reason": None,
         "confidence": 0.75,
+        "doubtful": False,
         "extracts": [
             {
                 "text": "“No.”",
@@ -149,6 +150,7 @@ def test_an_abstention_has_a_reason_and_leads() -> None:
         "answered": False,
         "reason": "No.",
         "confidence": 0.1,
+        "doubtful": None,
         "extracts": [],
         "citations": [],
         "near_misses": [

@@ -259,3 +259,16 @@ def test_a_copied_index_is_as_good(folder: Path, tmp_path: Path) -> None:
     """A data folder may be moved or restored from a copy."""
     copy = shutil.copytree(folder.parent, tmp_path / "copy")
     assert Generation(current(copy), MODEL).manifest.revision == 1
+
+
+def test_a_theme_is_the_mean_over_an_article(tmp_path: Path) -> None:
+    """Rows of one article count together, wherever they stand; ids keep their order."""
+    rows = [(10, 1, 100.0), (20, 2, 200.0), (30, 1, float("nan"))]
+    mixed = Contents(
+        rows=np.array(rows, dtype=ROW), vectors=np.eye(3, dtype=np.float16), passages=PASSAGES
+    )
+    generation = Generation(publish(tmp_path / "index", mixed, manifest()), MODEL)
+    vector = np.array([0.6, 0.0, 0.8], dtype=np.float32)
+    assert generation.themes(vector, [30, 20, 10]) == pytest.approx({30: 0.7, 20: 0.0, 10: 0.7})
+    assert generation.themes(vector, []) == {}
+    assert generation.newest() == 200.0

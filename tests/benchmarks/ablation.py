@@ -1,0 +1,39 @@
+"""What each signal of the ranking is worth, by leaving it out: a Markdown table.
+
+    python -m tests.benchmarks.ablation DATA FOLDER
+
+DATA and FOLDER are those of fit_ranking. Every row is fitted anew and measured on the folds that
+its weights never saw; the loss is the mean negative logarithm of the share that the softmax gives
+to the passages with an answer: it tells smaller differences than the counts do.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import fields
+
+from retrieval.evaluation.run import ANSWER_AT
+from retrieval.search.rerank import Signals
+from tests.benchmarks.fit_ranking import ask_all, held_back, mean_loss, shares, untrained
+
+
+def main(data: str, folder: str) -> None:
+    """Print the plain fusion, the ranking, and the ranking without each of its signals."""
+    asked = ask_all(data, folder)
+    print("|", " | ".join(["", *(f"answer@{k}" for k in ANSWER_AT), "loss"]), "|")
+    print("|---" + "|---:" * (len(ANSWER_AT) + 1) + "|")
+    _row("plain fusion", shares(asked, untrained(asked)))
+    ranked = held_back(asked)
+    _row("ranked", shares(asked, ranked), mean_loss(asked, ranked))
+    for field in fields(Signals):
+        left = held_back(asked, without=field.name)
+        _row(f"without `{field.name}`", shares(asked, left), mean_loss(asked, left))
+
+
+def _row(name: str, measures: list[float], loss: float | None = None) -> None:
+    cells = [name, *(f"{100 * share:.1f}" for share in measures), f"{loss:.3f}" if loss else ""]
+    print("|", " | ".join(cells), "|")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])
