@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from retrieval.text import stems
 
@@ -60,7 +61,13 @@ class Wanted:
 
     def new_names(self, text: str) -> set[str]:
         """The stems of the names in `text` that the question does not hold."""
-        return stems(" ".join(_NAME.findall(text))) - self.asked
+        names = set(_NAME.findall(text))
+        return {each for name in names for each in _stems(name)} - self.asked
+
+
+@lru_cache(maxsize=65536)
+def _stems(name: str) -> frozenset[str]:
+    return frozenset(stems(name))
 
 
 def wanted(question: str) -> Wanted:

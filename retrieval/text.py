@@ -77,6 +77,8 @@ def _before_quote(text: str, within: Span, start: int) -> int:
 
 def fold(text: str) -> str:
     """`text` for comparison: case, diacritics and compatibility forms ("ō", "ﬁ") folded away."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text)
     return _NOT_ASCII.sub(_without_mark, decomposed).casefold()
 

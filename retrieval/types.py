@@ -224,7 +224,7 @@ class Lead:
     published: datetime | None
 
 
-SURE = 0.3
+SURE = 0.2
 """The confidence from which an answer is given without a doubt."""
 
 

@@ -52,13 +52,14 @@ def best_excerpt(
     """
     text, spans, title = candidate.article.text, _sentences(candidate), _title(candidate)
     shares = [_stems(text, span) for span in spans]
+    counts = [wanted.count(span.of(text)) for span in spans]
 
     def worth(window: tuple[int, int]) -> float:
         first, last = window
         held = set().union(*shares[first : last + 1])
-        inside = text[spans[first].start : spans[last].stop]
-        cost = _SECOND * (last - first) + (_CUT_SHORT if inside.endswith("…") else 0.0)
-        return _fit(held, title, weights) + _kind(inside, wanted) - cost
+        kind = _kind(sum(counts[first : last + 1]), wanted)
+        cut_short = _CUT_SHORT if text.endswith("…", 0, spans[last].stop) else 0.0
+        return _fit(held, title, weights) + kind - _SECOND * (last - first) - cut_short
 
     first, last = max(_windows(text, spans), key=worth)
     span = Span(start=spans[first].start, stop=spans[last].stop)
@@ -162,8 +163,8 @@ def _windows(text: str, spans: Sequence[Span]) -> list[tuple[int, int]]:
     return [(i, i) for i in range(len(spans))] + pairs
 
 
-def _kind(text: str, wanted: Wanted) -> float:
-    found = wanted.count(text)
+def _kind(found: int, wanted: Wanted) -> float:
+    """What so many words of the wanted kind are worth."""
     if wanted.name:
         return _NAMES * min(found, 3) / 3
     return _OF_THE_KIND if found else 0.0

@@ -32,12 +32,13 @@ class Signals:
     """The mean cosine of its article's passages: what it owes to its headline, not to itself."""
     article: float
     """The best fused score of its article."""
-    coverage: float
-    """The share of the keywords' weight in it or its headline."""
     fresh: float
     """1 for what was published at the time of asking, falling with age; 0 where it is undated."""
     fresh_coverage: float
-    """Fresh times coverage: what is new and speaks of something else is no news of this."""
+    """Fresh times the share of the keywords' weight that stands in it or in its headline.
+
+    What is new and speaks of something else is no news of this.
+    """
     early: float
     """1 at the beginning of its article, where news says what it is, falling further in."""
     kind: float
@@ -49,15 +50,14 @@ class Signals:
 _values = attrgetter(*(field.name for field in fields(Signals)))
 
 WEIGHTS = Signals(
-    dense=2.29,
-    theme=-2.26,
-    article=1.48,
-    coverage=1.32,
-    fresh=1.99,
-    fresh_coverage=3.5,
-    early=0.87,
-    kind=0.62,
-    votes=0.43,
+    dense=2.36,
+    theme=-2.55,
+    article=1.84,
+    fresh=1.53,
+    fresh_coverage=4.45,
+    early=0.91,
+    kind=0.61,
+    votes=0.47,
 )
 """Fitted by tests/benchmarks/fit_ranking.py."""
 
@@ -118,7 +118,6 @@ def signals(query: Query, candidates: Sequence[Candidate], around: Around) -> li
                 dense=(each.cosine - low) / (high - low) if high > low else 1.0,
                 theme=around.themes[each.passage.id],
                 article=best[each.article.id],
-                coverage=covered[i],
                 fresh=fresh,
                 fresh_coverage=fresh * covered[i],
                 early=1 / (1 + each.passage.span.start / _EARLY_CHARS),

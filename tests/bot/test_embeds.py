@@ -175,7 +175,7 @@ def test_a_listing_by_example() -> None:
 def test_doubt_is_said_only_where_there_is_some() -> None:
     """A sure answer says nothing about itself."""
     assert doubt(0.9) == ()
-    assert doubt(0.21) == ("⚠️ This may not be what you asked for (21% sure).",)
+    assert doubt(0.16) == ("⚠️ This may not be what you asked for (16% sure).",)
 
 
 def test_the_limits_of_an_answer_are_shown() -> None:

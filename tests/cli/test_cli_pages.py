@@ -110,10 +110,10 @@ def test_an_answer_in_a_pipe_is_plain_and_wrapped() -> None:
 
 def test_a_doubtful_answer_says_so() -> None:
     """Above its confidence, where that is low; a sure one says nothing of it."""
-    assert page(answers.answer(replace(ANSWER, confidence=0.2))).endswith(
-        "This may not be what you asked for.\nConfidence 20%\n"
+    assert page(answers.answer(replace(ANSWER, confidence=0.19))).endswith(
+        "This may not be what you asked for.\nConfidence 19%\n"
     )
-    assert "may not be" not in page(answers.answer(replace(ANSWER, confidence=0.3)))
+    assert "may not be" not in page(answers.answer(replace(ANSWER, confidence=0.2)))
 
 
 def test_a_quotation_stands_out_on_a_terminal() -> None:

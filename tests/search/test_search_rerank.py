@@ -42,11 +42,12 @@ def found(*candidates: Candidate, question: str = QUESTION) -> list[Signals]:
 def test_coverage_is_the_weight_of_the_keywords_in_passage_or_headline() -> None:
     """Stems count, a headline's words count, words that only begin alike do not."""
     in_both, in_title, alike = found(
-        candidate(1, "Two treaties.", title="The Oceans"),
-        candidate(2, "It was signed.", title="A treaty"),
-        candidate(3, "They were treated at sea."),
+        candidate(1, "Two treaties.", title="The Oceans", days=0.0),
+        candidate(2, "It was signed.", title="A treaty", days=0.0),
+        candidate(3, "They were treated at sea.", days=0.0),
     )
-    assert (in_both.coverage, in_title.coverage, alike.coverage) == (1.0, 0.75, 0.0)
+    covered = [each.fresh_coverage for each in (in_both, in_title, alike)]
+    assert covered == [1.0, 0.75, 0.0]
 
 
 def test_what_is_new_counts_by_what_it_speaks_of() -> None:
