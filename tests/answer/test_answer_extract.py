@@ -1,0 +1,95 @@
+"""The sentences of a passage that answer, whole and in context."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.answer.extract import best_excerpt
+from retrieval.kind import wanted
+from retrieval.types import Article, Candidate, Passage, Span
+
+BRIDGE = (
+    "The mayor of Bergen, Ingrid Berg, opened the bridge on Sunday. Crowds came.\n\n"
+    "She said that it had cost 40 million crowns."
+)
+
+
+def excerpt(
+    text: str,
+    weights: dict[str, float],
+    question: str = "?",
+    *,
+    title: str = "News",
+    passage: slice = slice(None),
+) -> str:
+    """The words chosen from a passage of an article of `text`."""
+    article = Article(id="a", title=title, text=text, source="s")
+    start, stop, _ = passage.indices(len(text))
+    candidate = Candidate(
+        passage=Passage(id=1, article_id="a", span=Span(start=start, stop=stop)),
+        article=article,
+        score=1.0,
+        cosine=0.5,
+    )
+    return best_excerpt(candidate, weights, wanted(question)).span.of(text)
+
+
+def test_she_brings_the_sentence_that_says_who() -> None:
+    """As far back as one that stands by itself, over paragraphs and out of the passage."""
+    text = "Ingrid Berg spoke.\n\nShe was glad. It had cost 40 million."
+    assert excerpt(text, {"cost": 1.0}) == text
+    below = text.index("It had")
+    assert excerpt(text, {"cost": 1.0}, passage=slice(below, None)) == text
+
+
+def test_who_is_left_open_where_it_would_take_too_much() -> None:
+    """Over 420 characters a sentence stays alone."""
+    text = f"Ingrid Berg, {'so ' * 140}spoke.\n\nShe was glad of the bridge."
+    assert excerpt(text, {"bridg": 1.0}) == "She was glad of the bridge."
+
+
+def test_a_number_answers_how_much() -> None:
+    """Before a sentence that has more of the question's words but no number."""
+    weights = {"bridg": 2.0, "cost": 1.0, "crown": 1.0}
+    chosen = excerpt(BRIDGE, weights, "How much did the bridge cost?")
+    assert chosen.endswith("She said that it had cost 40 million crowns.")
+
+
+def test_a_name_answers_who() -> None:
+    """Of two sentences that fit alike, the one with names that the question does not hold."""
+    text = "The bridge was opened.\n\nThe bridge was praised by Ingrid Berg of Bergen."
+    chosen = excerpt(text, {"bridg": 1.0}, "Who praised the bridge?")
+    assert chosen == "The bridge was praised by Ingrid Berg of Bergen."
+    assert excerpt(text, {"bridg": 1.0}, "Was there a bridge?") == "The bridge was opened."
+
+
+def test_a_sentence_need_not_repeat_its_headline() -> None:
+    """What stands above it counts in part."""
+    text = "The bridge in Bergen is green.\n\nIts cost was borne by the state."
+    weights = {"bridg": 1.0, "bergen": 0.2, "cost": 0.9}
+    assert excerpt(text, weights).startswith("The bridge in Bergen is green.")
+    assert "borne" not in excerpt(text, weights)
+    assert "borne" in excerpt(text, weights, title="The Bergen bridge")
+
+
+def test_what_the_source_cut_short_comes_after_what_is_whole() -> None:
+    """Of two sentences that fit about alike."""
+    text = "The bridge is open to all.\n\nThe bridge was opened by the …"
+    assert excerpt(text, {"bridg": 1.0, "open": 1.0}) == "The bridge is open to all."
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "count"),
+    [
+        ("How many ships sank?", "Of 12 ships 3 sank, 3 of them old.", 2),
+        ("When did it sink?", "It sank on Monday, 3 May 1956.", 3),
+        ("How long did it sink?", "It took two hours on 3 May.", 1),
+        ("Which ship sank?", "We saw the Vasa sink beside the Mary Rose.", 3),
+        ("Where did the Vasa sink?", "We saw the Vasa sink off Stockholm.", 1),
+        ("What country lost it?", "It was lost by Sweden.", 1),
+        ("Why did it sink?", "In 1628 the Vasa of Sweden heeled.", 0),
+    ],
+)
+def test_words_of_the_kind_that_a_question_waits_for(question: str, text: str, count: int) -> None:
+    """Numbers, dates, durations and names; none where any words will do."""
+    assert wanted(question).count(text) == count
