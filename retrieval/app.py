@@ -5,54 +5,40 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from retrieval.answer.answer import answer
-from retrieval.answer.compose import interleaved
-from retrieval.answer.said import about as on_topic
-from retrieval.answer.said import tell
-from retrieval.answer.stories import name_copies, one_a_story
 from retrieval.archive.store import Archive
+from retrieval.asking import Asker, require
 from retrieval.errors import (
     ArchiveEmptyError,
     ArchiveReadOnlyError,
     IndexCorruptError,
     IndexMissingError,
-    QuestionError,
     UnknownNameError,
 )
 from retrieval.index.generation import CURRENT
 from retrieval.protocols import Progress, Tell, quiet, silent
-from retrieval.search.favour import newest_first
 from retrieval.search.followup import follow_up
-from retrieval.search.names import Speakers, nearest
-from retrieval.search.sides import side_questions
-from retrieval.search.understand import understand
+from retrieval.search.names import nearest
 from retrieval.settings import Settings
 from retrieval.snapshot import Snapshot
-from retrieval.text import fold, words
 from retrieval.types import (
     Abstention,
     Answer,
     Article,
-    Candidate,
     Copy,
     Count,
     Digest,
     Found,
-    Query,
     Question,
     Said,
-    Scope,
     Source,
     SourceReport,
     Statement,
     Status,
-    Understood,
     Version,
 )
 
@@ -62,12 +48,6 @@ if TYPE_CHECKING:
     from retrieval.evaluation.run import Evaluation
     from retrieval.gather import Gatherer
 
-MAX_QUESTION = 2_000
-"""Characters; a Discord message has at most as many."""
-
-_READ = 10
-"""How many of the fused passages are read for an answer."""
-
 
 class Citewire:
     """A news archive that can be asked; safe to use from several threads."""
@@ -76,8 +56,7 @@ class Citewire:
         """Nothing is opened yet; each call raises what it finds wrong as a `CitewireError`."""
         self._settings = settings
         self._opening = threading.Lock()
-        self._snapshot: Snapshot | None = None
-        self._parsed: tuple[tuple[Count, ...], Speakers] | None = None
+        self._asker: Asker | None = None
 
     def ask(self, question: Question, k: int = 3) -> Answer | Abstention:
         """At most `k` verbatim extracts that answer `question`, or an abstention with leads.
@@ -85,47 +64,20 @@ class Citewire:
         Raises `QuestionError`, `UnknownNameError` (a filter names nothing in the archive),
         `ArchiveError` or `IndexUnusableError`.
         """
-        query = self._understand(question)
-        if query.sides and (compared := self._compared(query, k)):
-            return compared
-        result, dropped = self._answer(query, k), Scope()
-        if isinstance(result, Abstention) and query.limits.periods:
-            # "the worst since 1956": what was taken for a limit may be an event's date.
-            wider = self._understand(question, dates_limit=False)
-            again = self._answer(wider, k)
-            if isinstance(again, Answer) or not result.near_misses:
-                dropped = Scope(periods=query.limits.periods)
-                result, query = again, replace(query, limits=wider.limits)
-        return replace(
-            result,
-            question=question.text,
-            understood=Understood(limits=query.limits, preferred=query.preferred, dropped=dropped),
-        )
+        return self._open().ask(question, k)
 
     def search(self, question: Question, k: int = 10) -> tuple[Found, ...]:
         """The `k` best passages for `question`, best first; raises as `ask` does."""
-        query, snapshot = self._understand(question), self._open()
-        ranked = snapshot.rank(query)
-        if not ranked.fused.hits and query.limits.periods:
-            ranked = snapshot.rank(self._understand(question, dates_limit=False))
-        return tuple(
-            Found(
-                article_id=each.article.id,
-                span=each.passage.span,
-                text=each.passage.span.of(each.article.text),
-                score=each.score,
-            )
-            for each in snapshot.candidates(ranked.vector, ranked.best, k)
-        )
+        return self._open().search(question, k)
 
     def follow_up(self, text: str, previous: Question | None) -> Question:
         """What `text` asks when it is said after `previous`: "and Abe?" keeps the topic."""
-        return follow_up(text, previous, self._is_speaker)
+        return follow_up(text, previous, self._open().is_speaker)
 
     def latest(self, tag: str | None = None, n: int = 10) -> Digest:
         """The `n` newest stories under `tag`; raises `UnknownNameError` for an unknown tag."""
         if tag is not None:
-            _require("tag", tag, self.tags())
+            require("tag", tag, self.tags())
         articles = self._archive.newest(tag, n)
         return Digest(tag=tag, articles=articles, also_in=self.copies([a.id for a in articles]))
 
@@ -165,22 +117,13 @@ class Citewire:
 
         Raises `UnknownNameError` with the nearest names where the archive quotes nobody of it.
         """
-        speakers = self._speakers_named(name)
-        told = tuple(self._archive.told(speakers))
-        if about is not None:
-            query = self._understand(Question(text=about))
-            weights, cosines = self._open().near(query, [t.passage_id for t in told])
-            told = on_topic(told, weights, cosines)
-        extracts, citations = tell(told)
-        return Said(
-            name=name, speakers=speakers, about=about, extracts=extracts, citations=citations
-        )
+        return self._open().said(name, about)
 
     def status(self) -> Status:
         """How large and how fresh the archive and its index are."""
         totals = self._archive.totals()
         try:
-            manifest = self._open().generation.manifest
+            manifest = self._open().snapshot.generation.manifest
         except IndexMissingError:
             manifest = None
         return Status(
@@ -203,7 +146,7 @@ class Citewire:
         from retrieval.evaluation.dataset import load_questions
         from retrieval.evaluation.run import evaluate
 
-        return evaluate(load_questions(folder), self._ranked, progress)
+        return evaluate(load_questions(folder), self._open().ranked, progress)
 
     def measure_doubt(self, folder: Path, unanswerable: Path, progress: Progress = silent) -> Doubt:
         """How well the confidence tells the questions of `folder` from those of `unanswerable`.
@@ -220,10 +163,10 @@ class Citewire:
     def reload_if_new(self) -> bool:
         """Open the newest generation; True where it is another than the one in use."""
         with self._opening:
-            before = self._snapshot
-            if before and before.is_newest():
+            before = self._asker
+            if before and before.snapshot.is_newest():
                 return False
-            self._snapshot = Snapshot(self._settings, self._archive)
+            self._asker = Asker(Snapshot(self._settings, self._archive), self._archive)
             return before is not None
 
     def add(
@@ -297,7 +240,7 @@ class Citewire:
 
         kept = rebuild_from(self._settings, file, progress)
         with self._opening:
-            self._snapshot = None
+            self._asker = None
             self.__dict__.pop("_archive", None)  # its file may be another one now
         return kept
 
@@ -348,12 +291,12 @@ class Citewire:
     def _archive(self) -> Archive:
         return Archive(self._settings.archive_path)
 
-    def _open(self) -> Snapshot:
-        """The snapshot in use, opened at the first call."""
+    def _open(self) -> Asker:
+        """Who asks the snapshot in use, opened at the first call."""
         with self._opening:
-            if self._snapshot is None:
-                self._snapshot = Snapshot(self._settings, self._archive)
-            return self._snapshot
+            if self._asker is None:
+                self._asker = Asker(Snapshot(self._settings, self._archive), self._archive)
+            return self._asker
 
     @contextmanager
     def _building(self, progress: Progress) -> Iterator[Builder]:
@@ -363,7 +306,7 @@ class Citewire:
         with building(self._settings, progress) as builder:
             yield builder
         with self._opening:
-            self._snapshot = None
+            self._asker = None
 
     @contextmanager
     def _gathering(self, progress: Progress) -> Iterator[Gatherer]:
@@ -387,97 +330,3 @@ class Citewire:
         now = datetime.now(UTC)
         rested = (each for each in self.sources() if not each.next_try or each.next_try <= now)
         return tuple(known[name] for name in names) or tuple(rested)
-
-    def _understand(self, question: Question, *, dates_limit: bool = True) -> Query:
-        """The question understood, once it and its filters are known to be usable."""
-        length = len(question.text.strip())
-        if not 0 < length <= MAX_QUESTION:
-            raise QuestionError(length, MAX_QUESTION)
-        filters = question.filters
-        if filters.tag is not None:
-            _require("tag", filters.tag, self.tags())
-        if filters.publisher is not None:
-            _require("publisher", filters.publisher, self.publishers())
-        snapshot = self._open()
-        query = understand(question, snapshot.names, self._is_speaker, dates_limit=dates_limit)
-        if filters.speaker is not None:
-            return replace(query, speakers=self._speakers_named(filters.speaker))
-        named = query.speaker or query.other_than
-        speakers = self._known.matching(named) if named else ()
-        if named and speakers and not any(set(words(named)) & set(words(s)) for s in speakers):
-            # "Песков" stands in no article: what is looked for is the archive's own spelling.
-            spelt = replace(question, text=question.text.replace(named, speakers[0]))
-            query = understand(spelt, snapshot.names, self._is_speaker, dates_limit=dates_limit)
-        return replace(query, speakers=speakers)
-
-    def _is_speaker(self, name: str) -> bool:
-        return bool(self._known.matching(name))
-
-    def _speakers_named(self, name: str) -> tuple[str, ...]:
-        """The archive's speakers that `name` can mean; raises `UnknownNameError`."""
-        if matching := self._known.matching(name):
-            return matching
-        raise UnknownNameError("speaker", name, nearest(name, self._known.names))
-
-    @property
-    def _known(self) -> Speakers:
-        """The archive's speakers, parsed anew only when they have changed."""
-        counts = self._archive.speakers()
-        if self._parsed is None or self._parsed[0] is not counts:
-            self._parsed = (counts, Speakers(each.name for each in counts))
-        return self._parsed[1]
-
-    def _compared(self, query: Query, k: int) -> Answer | None:
-        """Extracts for each side of `query`; None where one alone has any."""
-        each = -(-k // len(query.sides))
-        results = [self.ask(question, each) for question in side_questions(query)]
-        answers = [result for result in results if isinstance(result, Answer)]
-        if len(answers) < 2:
-            return None
-        understood = Understood(limits=query.limits, preferred=query.preferred, sides=query.sides)
-        return replace(interleaved(query.question.text, answers, k), understood=understood)
-
-    def _answer(self, query: Query, k: int) -> Answer | Abstention:
-        """What the best passages answer, those in which an asked-for speaker speaks included."""
-        snapshot = self._open()
-        ranked = snapshot.rank(query)
-        candidates = ranked.first(_READ)
-        if query.speaker and query.speakers:
-            candidates += self._spoken(query, snapshot)
-        if query.newest:
-            candidates = newest_first(candidates)
-        weights = snapshot.weights(query.keywords)
-        copies = self._copies_then(candidates, query.question.as_of)
-        told_once = one_a_story(candidates, copies)
-        result = answer(query, told_once, weights, self._archive.statements, k)
-        return name_copies(result, copies)
-
-    def _copies_then(
-        self, candidates: Sequence[Candidate], as_of: datetime | None
-    ) -> dict[str, tuple[Copy, ...]]:
-        """The copies of the candidates' articles, as far as they were published by then."""
-        found = self._archive.copies(list({each.article.id for each in candidates}))
-        return {
-            article_id: tuple(
-                copy for copy in copies if not (as_of and copy.published and copy.published > as_of)
-            )
-            for article_id, copies in found.items()
-        }
-
-    def _spoken(self, query: Query, snapshot: Snapshot) -> tuple[Candidate, ...]:
-        """The best of the passages in which the asked-for speaker says something."""
-        return snapshot.rank(query, self._archive.spoken_in(query.speakers)).first(_READ)
-
-    def _ranked(self, question: Question, k: int) -> Mapping[str, tuple[Candidate, ...]]:
-        """The `k` best passages by each retriever, by their fusion, and as they are shown."""
-        query, snapshot = self._understand(question), self._open()
-        ranked = snapshot.rank(query)
-        rankings = (ranked.lexical, ranked.dense, ranked.fused, ranked.best)
-        return {each.retriever: snapshot.candidates(ranked.vector, each, k) for each in rankings}
-
-
-def _require(kind: str, name: str, known: Sequence[Count]) -> None:
-    """Raise `UnknownNameError` with the nearest names, where `name` is none of `known`."""
-    names = [each.name for each in known]
-    if fold(name) not in {fold(each) for each in names}:
-        raise UnknownNameError(kind, name, nearest(name, names))

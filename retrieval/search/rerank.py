@@ -83,15 +83,16 @@ def rerank(
     found = signals(query, candidates, around)
     worth = [sum(map(mul, _values(WEIGHTS), _values(each))) for each in found]
     order = sorted(range(len(candidates)), key=lambda i: (-worth[i], i))
-    first = [candidates[i].passage.id for i in order]
-    known = set(first)
-    scores = {hit.passage_id: hit.score for hit in fused.hits}
-    rest = [hit.passage_id for hit in fused.hits if hit.passage_id not in known]
+    scores = {candidates[i].passage.id: worth[i] for i in order}
+    # The rest goes on below in its own order, so that scores fall all the way.
+    least = min(worth, default=0.0)
+    rest = [hit for hit in fused.hits if hit.passage_id not in scores]
+    scores |= {hit.passage_id: least + hit.score - rest[0].score for hit in rest}
     return Ranking(
         retriever="ranked",
         hits=tuple(
-            Hit(passage_id=passage_id, score=scores[passage_id], rank=rank)
-            for rank, passage_id in enumerate((*first, *rest), start=1)
+            Hit(passage_id=passage_id, score=score, rank=rank)
+            for rank, (passage_id, score) in enumerate(scores.items(), start=1)
         ),
     )
 

@@ -109,7 +109,8 @@ def _ask(data: str, kind: str, questions: list[JudgedQuestion]) -> Iterator[Case
     citewire = Citewire(Settings(data=Path(data)))
     answerable = kind in ("in the archive", "near, answered")
     for judged in questions:
-        snapshot, query = citewire._open(), citewire._understand(judged.question)
+        asker = citewire._open()
+        snapshot, query = asker.snapshot, asker.understand(judged.question)
         ranked = snapshot.rank(query)
         read = ranked.first(len(ranked.read))
         if kind == "its articles removed":

@@ -61,7 +61,8 @@ def ask_all(data: str, folder: str) -> list[Asked]:
 
 
 def _asked(citewire: Citewire, judged: JudgedQuestion) -> Asked:
-    snapshot, query = citewire._open(), citewire._understand(judged.question)
+    asker = citewire._open()
+    snapshot, query = asker.snapshot, asker.understand(judged.question)
     ranked = snapshot.rank(query)
     found = [astuple(each) for each in signals(query, ranked.read, ranked.around)]
     return Asked(

@@ -30,7 +30,7 @@ def main(data: str, folder: str) -> None:
     questions = [each for each in load_questions(Path(folder)) if each.answers]
     citewire = Citewire(Settings(data=Path(data)))
     citewire.reload_if_new()
-    snapshot = citewire._open()
+    snapshot = citewire._open().snapshot
     for name, read in WAYS.items():
         ranks = [_rank(snapshot, read(_later(each), snapshot), each) for each in questions]
         shares = (sum(rank <= k for rank in ranks) / len(ranks) for k in AT)

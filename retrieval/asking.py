@@ -1,0 +1,197 @@
+"""The asking half of the corridor: question -> query -> passages -> answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from retrieval.answer.answer import answer
+from retrieval.answer.compose import interleaved
+from retrieval.answer.said import about as on_topic
+from retrieval.answer.said import tell
+from retrieval.answer.stories import name_copies, one_a_story
+from retrieval.archive.store import Archive
+from retrieval.errors import QuestionError, UnknownNameError
+from retrieval.search.favour import newest_first
+from retrieval.search.names import Speakers, nearest
+from retrieval.search.sides import side_questions
+from retrieval.search.understand import understand
+from retrieval.snapshot import Snapshot
+from retrieval.text import fold, words
+from retrieval.types import (
+    Abstention,
+    Answer,
+    Candidate,
+    Copy,
+    Count,
+    Found,
+    Query,
+    Question,
+    Said,
+    Scope,
+    Understood,
+)
+
+MAX_QUESTION = 2_000
+"""Characters; a Discord message has at most as many."""
+
+_READ = 10
+"""How many of the best passages are read for an answer."""
+
+
+class Asker:
+    """Asks one snapshot and the archive that it was built from."""
+
+    def __init__(self, snapshot: Snapshot, archive: Archive) -> None:
+        self.snapshot, self._archive = snapshot, archive
+        self._parsed: tuple[tuple[Count, ...], Speakers] | None = None
+
+    def ask(self, question: Question, k: int) -> Answer | Abstention:
+        """At most `k` verbatim extracts that answer `question`, or an abstention with leads.
+
+        Raises `QuestionError`, `UnknownNameError` or `ArchiveError`.
+        """
+        query = self.understand(question)
+        if query.sides and (compared := self._compared(query, k)):
+            return compared
+        result, dropped = self._answer(query, k), Scope()
+        if isinstance(result, Abstention) and query.limits.periods:
+            # "the worst since 1956": what was taken for a limit may be an event's date.
+            wider = self.understand(question, dates_limit=False)
+            again = self._answer(wider, k)
+            if isinstance(again, Answer) or not result.near_misses:
+                dropped = Scope(periods=query.limits.periods)
+                result, query = again, replace(query, limits=wider.limits)
+        return replace(
+            result,
+            question=question.text,
+            understood=Understood(limits=query.limits, preferred=query.preferred, dropped=dropped),
+        )
+
+    def search(self, question: Question, k: int) -> tuple[Found, ...]:
+        """The `k` best passages for `question`, best first; raises as `ask` does."""
+        query, snapshot = self.understand(question), self.snapshot
+        ranked = snapshot.rank(query)
+        if not ranked.fused.hits and query.limits.periods:
+            ranked = snapshot.rank(self.understand(question, dates_limit=False))
+        return tuple(
+            Found(
+                article_id=each.article.id,
+                span=each.passage.span,
+                text=each.passage.span.of(each.article.text),
+                score=each.score,
+            )
+            for each in snapshot.candidates(ranked.vector, ranked.best, k)
+        )
+
+    def said(self, name: str, about: str | None) -> Said:
+        """What `name` said, about a topic where one is given: oldest first, undated last, cited.
+
+        Raises `UnknownNameError` with the nearest names where the archive quotes nobody of it.
+        """
+        speakers = self._speakers_named(name)
+        told = tuple(self._archive.told(speakers))
+        if about is not None:
+            query = self.understand(Question(text=about))
+            weights, cosines = self.snapshot.near(query, [t.passage_id for t in told])
+            told = on_topic(told, weights, cosines)
+        extracts, citations = tell(told)
+        return Said(
+            name=name, speakers=speakers, about=about, extracts=extracts, citations=citations
+        )
+
+    def understand(self, question: Question, *, dates_limit: bool = True) -> Query:
+        """The question understood, once it and its filters are known to be usable."""
+        length = len(question.text.strip())
+        if not 0 < length <= MAX_QUESTION:
+            raise QuestionError(length, MAX_QUESTION)
+        filters = question.filters
+        if filters.tag is not None:
+            require("tag", filters.tag, self._archive.tags())
+        if filters.publisher is not None:
+            require("publisher", filters.publisher, self._archive.publishers())
+        snapshot = self.snapshot
+        query = understand(question, snapshot.names, self.is_speaker, dates_limit=dates_limit)
+        if filters.speaker is not None:
+            return replace(query, speakers=self._speakers_named(filters.speaker))
+        named = query.speaker or query.other_than
+        speakers = self._known.matching(named) if named else ()
+        if named and speakers and not any(set(words(named)) & set(words(s)) for s in speakers):
+            # "Песков" stands in no article: what is looked for is the archive's own spelling.
+            spelt = replace(question, text=question.text.replace(named, speakers[0]))
+            query = understand(spelt, snapshot.names, self.is_speaker, dates_limit=dates_limit)
+        return replace(query, speakers=speakers)
+
+    def is_speaker(self, name: str) -> bool:
+        """True where `name` can mean somebody whom the archive quotes."""
+        return bool(self._known.matching(name))
+
+    def _speakers_named(self, name: str) -> tuple[str, ...]:
+        """The archive's speakers that `name` can mean; raises `UnknownNameError`."""
+        if matching := self._known.matching(name):
+            return matching
+        raise UnknownNameError("speaker", name, nearest(name, self._known.names))
+
+    @property
+    def _known(self) -> Speakers:
+        """The archive's speakers, parsed anew only when they have changed."""
+        counts = self._archive.speakers()
+        if self._parsed is None or self._parsed[0] is not counts:
+            self._parsed = (counts, Speakers(each.name for each in counts))
+        return self._parsed[1]
+
+    def _compared(self, query: Query, k: int) -> Answer | None:
+        """Extracts for each side of `query`; None where one alone has any."""
+        each = -(-k // len(query.sides))
+        results = [self.ask(question, each) for question in side_questions(query)]
+        answers = [result for result in results if isinstance(result, Answer)]
+        if len(answers) < 2:
+            return None
+        understood = Understood(limits=query.limits, preferred=query.preferred, sides=query.sides)
+        return replace(interleaved(query.question.text, answers, k), understood=understood)
+
+    def _answer(self, query: Query, k: int) -> Answer | Abstention:
+        """What the best passages answer, those in which an asked-for speaker speaks included."""
+        snapshot = self.snapshot
+        ranked = snapshot.rank(query)
+        candidates = ranked.first(_READ)
+        if query.speaker and query.speakers:
+            candidates += self._spoken(query, snapshot)
+        if query.newest:
+            candidates = newest_first(candidates)
+        weights = snapshot.weights(query.keywords)
+        copies = self._copies_then(candidates, query.question.as_of)
+        told_once = one_a_story(candidates, copies)
+        result = answer(query, told_once, weights, self._archive.statements, k)
+        return name_copies(result, copies)
+
+    def _copies_then(
+        self, candidates: Sequence[Candidate], as_of: datetime | None
+    ) -> dict[str, tuple[Copy, ...]]:
+        """The copies of the candidates' articles, as far as they were published by then."""
+        found = self._archive.copies(list({each.article.id for each in candidates}))
+        return {
+            article_id: tuple(
+                copy for copy in copies if not (as_of and copy.published and copy.published > as_of)
+            )
+            for article_id, copies in found.items()
+        }
+
+    def _spoken(self, query: Query, snapshot: Snapshot) -> tuple[Candidate, ...]:
+        """The best of the passages in which the asked-for speaker says something."""
+        return snapshot.rank(query, self._archive.spoken_in(query.speakers)).first(_READ)
+
+    def ranked(self, question: Question, k: int) -> Mapping[str, tuple[Candidate, ...]]:
+        """The `k` best passages by each retriever, by their fusion, and as they are shown."""
+        query, snapshot = self.understand(question), self.snapshot
+        ranked = snapshot.rank(query)
+        rankings = (ranked.lexical, ranked.dense, ranked.fused, ranked.best)
+        return {each.retriever: snapshot.candidates(ranked.vector, each, k) for each in rankings}
+
+
+def require(kind: str, name: str, known: Sequence[Count]) -> None:
+    """Raise `UnknownNameError` with the nearest names, where `name` is none of `known`."""
+    names = [each.name for each in known]
+    if fold(name) not in {fold(each) for each in names}:
+        raise UnknownNameError(kind, name, nearest(name, names))
