@@ -65,6 +65,10 @@ def main(realtimeqa: str, reuters: str, squad: str, folder: str) -> None:
     labels = np.array([each.answered for each in cases])
     kinds = np.array([each.kind for each in cases])
     _report(labels, kinds, held_back(cases, found, labels, kinds))
+    for column, field in enumerate(fields(Features)):
+        told = held_back(cases, np.delete(found, column, axis=1), labels, kinds)
+        ours = told[labels & (kinds == "in the archive")]
+        _line(f"the first three, without {field.name}", ours, told[np.isin(kinds, _NEGATIVE)])
     model = _fit(found, labels, kinds)
     weights = zip((field.name for field in fields(Features)), model.coef_[0], strict=True)
     print("WEIGHTS", {name: round(float(value), 2) for name, value in weights})
