@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from news import write
+from news import many, write
 
 from retrieval.app import Citewire
 from retrieval.errors import QuestionError, UnknownNameError
@@ -36,7 +36,8 @@ def dated(
                  "“We will pay double for night shifts,” said Minister Ada Lovell. "
                  "“The night shifts stay,” said Tom Rook, who leads the pilots."},
     ]  # fmt: skip
-    citewire.add([str(write(folder / "news.jsonl", rows))])
+    # An archive holds other news, too.
+    citewire.add([str(write(folder / "news.jsonl", (*rows, *many(20))))])
     return citewire
 
 
