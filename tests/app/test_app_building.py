@@ -313,8 +313,8 @@ def test_two_builds_at_once_are_refused(seed_copy: Path, open_at: OpenAt, tmp_pa
     assert archive.status().articles == 10
 
 
-def test_an_evaluation_measures_three_rankings(seed: Citewire, tmp_path: Path) -> None:
-    """Lexical, dense and fused side by side, over the questions of a folder."""
+def test_an_evaluation_measures_four_rankings(seed: Citewire, tmp_path: Path) -> None:
+    """Lexical, dense, fused and ranked side by side, over the questions of a folder."""
     article = seed.latest("japan", 1).articles[0]
     (tmp_path / "queries.jsonl").write_text(
         f'{{"_id": "q", "text": "{article.title}", "answers": ["artificial deadlines"]}}\n'
@@ -322,6 +322,7 @@ def test_an_evaluation_measures_three_rankings(seed: Citewire, tmp_path: Path) -
     (tmp_path / "qrels.tsv").write_text(f"query-id\tcorpus-id\tscore\nq\t{article.id}\t1\n")
     result = seed.evaluate(tmp_path)
     assert (result.questions, result.judged, result.answerable) == (1, 1, 1)
-    assert [scores.retriever for scores in result.scores] == ["lexical", "dense", "fused"]
+    names = [scores.retriever for scores in result.scores]
+    assert names == ["lexical", "dense", "fused", "ranked"]
     assert all(scores.mrr == 1 for scores in result.scores)
     assert all(scores.answers == {1: 1, 4: 1, 5: 1, 10: 1} for scores in result.scores)
