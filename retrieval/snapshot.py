@@ -81,6 +81,7 @@ class Snapshot:
         around = Around(
             weights=self.weights(query.keywords),
             themes=self.generation.themes(vector, [each.passage.id for each in read]),
+            days=_days(near, as_of.timestamp()),
         )
         return Ranked(
             vector=vector,
@@ -127,12 +128,11 @@ class Snapshot:
         self, candidates: Sequence[Candidate], published: Mapping[int, float], as_of: datetime
     ) -> tuple[Candidate, ...]:
         """`candidates` with their age, which in an old archive counts from its newest article."""
-        now = min(as_of.timestamp(), self._newest)
-        ages = {id_: (now - moment) / 86_400 for id_, moment in published.items()}
+        days = _days(published, min(as_of.timestamp(), self._newest))
         return tuple(
             each
-            if math.isnan(ages[each.passage.id])
-            else replace(each, days=max(ages[each.passage.id], 0.0))
+            if math.isnan(days[each.passage.id])
+            else replace(each, days=max(days[each.passage.id], 0.0))
             for each in candidates
         )
 
@@ -194,3 +194,8 @@ class Snapshot:
     def _numbers_of(self, publishers: Sequence[str]) -> frozenset[int]:
         """The numbers of the articles that any of `publishers` published."""
         return frozenset().union(*(self._archive.numbers(publisher=p) for p in publishers))
+
+
+def _days(published: Mapping[int, float], now: float) -> dict[int, float]:
+    """Days from each of the POSIX times `published` to `now`; NaN stays NaN."""
+    return {passage_id: (now - moment) / 86_400 for passage_id, moment in published.items()}

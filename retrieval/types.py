@@ -472,4 +472,4 @@ class Candidate:
     """Fused; only to be compared within one query."""
     cosine: float
     days: float | None = None
-    """From its publication to the time that the question asks about; None where unknown."""
+    """From its publication to the time of asking, or to the newest article where all are older."""

@@ -21,7 +21,7 @@ class Features:
     match: float
     """How far words and meaning agree at once: best coverage of the keywords times best cosine."""
     agreement: float
-    """The best fused score of the passages read: how far both ways of finding agree, and its age."""
+    """The best fused score of the passages read: both ways of finding agree, and it is new."""
     freshness: float
     """How new the newest of the first passages is at the time asked about; 0.5 where undated."""
     names_missing: float

@@ -70,6 +70,8 @@ class Around:
     """Stem of a keyword -> how much it tells passages apart."""
     themes: Mapping[int, float]
     """The mean cosine of the article's passages with the question."""
+    days: Mapping[int, float]
+    """Days from publication to the time of asking; NaN where unknown."""
 
 
 def rerank(
@@ -82,17 +84,18 @@ def rerank(
     """
     found = signals(query, candidates, around)
     worth = [sum(map(mul, _values(WEIGHTS), _values(each))) for each in found]
-    order = sorted(range(len(candidates)), key=lambda i: (-worth[i], i))
-    scores = {candidates[i].passage.id: worth[i] for i in order}
-    # The rest goes on below in its own order, so that scores fall all the way.
-    least = min(worth, default=0.0)
+    scores = {each.passage.id: worth[i] for i, each in enumerate(candidates)}
     rest = [hit for hit in fused.hits if hit.passage_id not in scores]
-    scores |= {hit.passage_id: least + hit.score - rest[0].score for hit in rest}
+    order = sorted(scores, key=lambda passage_id: -scores[passage_id])
+    # Behind those that were read the fused scores go on from the least worth.
+    gap = min(worth, default=0.0) - (rest[0].score if rest else 0.0)
+    found_again = [(passage_id, scores[passage_id]) for passage_id in order]
+    found_again += [(hit.passage_id, hit.score + gap) for hit in rest]
     return Ranking(
         retriever="ranked",
         hits=tuple(
             Hit(passage_id=passage_id, score=score, rank=rank)
-            for rank, (passage_id, score) in enumerate(scores.items(), start=1)
+            for rank, (passage_id, score) in enumerate(found_again, start=1)
         ),
     )
 
@@ -113,7 +116,7 @@ def signals(query: Query, candidates: Sequence[Candidate], around: Around) -> li
     low, high = min(cosines, default=0.0), max(cosines, default=0.0)
     found = []
     for i, (each, count) in enumerate(zip(candidates, of_kind, strict=True)):
-        fresh = _freshness(each.days)
+        fresh = _freshness(around.days[each.passage.id])
         found.append(
             Signals(
                 dense=(each.cosine - low) / (high - low) if high > low else 1.0,
@@ -141,8 +144,8 @@ def _coverage(texts: Sequence[str], weights: Mapping[str, float]) -> list[float]
     return [sum(weights[each] for each in weights if each in found) / total for found in held]
 
 
-def _freshness(days: float | None) -> float:
-    return 0.0 if days is None else math.exp(-days / _FRESH_DAYS)
+def _freshness(days: float) -> float:
+    return 0.0 if math.isnan(days) else math.exp(-max(days, 0.0) / _FRESH_DAYS)
 
 
 def _best_of_article(candidates: Sequence[Candidate]) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import pytest
 
@@ -32,10 +33,15 @@ def candidate(
     return Candidate(passage=passage, article=whole, score=score, cosine=cosine, days=days)
 
 
+def days_of(candidates: Sequence[Candidate]) -> dict[int, float]:
+    """Their ages by passage id; NaN where unknown."""
+    return {each.passage.id: math.nan if each.days is None else each.days for each in candidates}
+
+
 def found(*candidates: Candidate, question: str = QUESTION) -> list[Signals]:
     """The signals of `candidates`, each of an article whose mean cosine is a tenth of its id."""
     themes = {each.passage.id: each.passage.id / 10 for each in candidates}
-    around = Around(weights=WEIGHTS, themes=themes)
+    around = Around(weights=WEIGHTS, themes=themes, days=days_of(candidates))
     return signals(understand(Question(text=question)), candidates, around)
 
 
@@ -119,17 +125,18 @@ def test_what_was_not_read_keeps_its_place_behind() -> None:
         understand(Question(text=QUESTION)),
         Ranking(retriever="fused", hits=hits),
         read,
-        Around(weights=WEIGHTS, themes={1: 0.1, 2: 0.1}),
+        Around(weights=WEIGHTS, themes={1: 0.1, 2: 0.1}, days=days_of(read)),
     )
     assert ranked.retriever == "ranked"
     assert [(hit.passage_id, hit.rank) for hit in ranked.hits] == [(2, 1), (1, 2), (7, 3), (5, 4)]
     scores = [hit.score for hit in ranked.hits]
     assert scores == sorted(scores, reverse=True)
+    assert scores[2] - scores[3] == pytest.approx(0.1)
 
 
 def test_nothing_found_is_nothing_ranked() -> None:
     """A question without words, and an archive without passages, raise nothing."""
     empty = Ranking(retriever="fused", hits=())
-    around = Around(weights={}, themes={})
+    around = Around(weights={}, themes={}, days={})
     assert rerank(understand(Question(text="???")), empty, (), around).hits == ()
     assert found(question="?") == []
