@@ -8,7 +8,7 @@ from retrieval.answer.compose import compose, distinct, leads
 from retrieval.answer.confidence import THRESHOLD, features, probability
 from retrieval.answer.extract import Excerpt, best_excerpt, named, statement_excerpts
 from retrieval.kind import wanted
-from retrieval.text import stem
+from retrieval.text import stem, words
 from retrieval.types import Abstention, Answer, Candidate, Query, Statement
 
 StatementsOf = Callable[[str], Iterable[Statement]]
@@ -50,6 +50,12 @@ def answer(
     spoken = [named(each, statements_of(each.article.id)) for each in excerpts]
     if query.speaker and query.speakers:  # another's words are no answer to "What did Abe say?"
         spoken = [each for each in spoken if each.speaker in (None, *query.speakers)]
+    elif query.speaker and set(words(query.speaker)) <= set(query.names):
+        # Nobody of that name is quoted: an article that does not even name them answers nothing.
+        called = words(query.speaker)[-1]
+        spoken = [
+            each for each in spoken if called in words(f"{each.article.title}\n{each.article.text}")
+        ]
     if confidence < THRESHOLD or not spoken:
         return Abstention(
             question=question.text,
