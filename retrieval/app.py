@@ -19,7 +19,7 @@ from retrieval.errors import (
     IndexMissingError,
     UnknownNameError,
 )
-from retrieval.index.generation import CURRENT
+from retrieval.index.pointer import CURRENT
 from retrieval.protocols import Progress, Tell, quiet, silent
 from retrieval.search.followup import follow_up
 from retrieval.search.names import nearest
@@ -123,9 +123,9 @@ class Citewire:
         """How large and how fresh the archive and its index are."""
         totals = self._archive.totals()
         try:
-            manifest = self._open().snapshot.generation.manifest
+            facts = self._open().snapshot.index.facts
         except IndexMissingError:
-            manifest = None
+            facts = None
         return Status(
             articles=totals.articles,
             passages=totals.passages,
@@ -133,9 +133,9 @@ class Citewire:
             tags=totals.tags,
             newest=totals.newest,
             model=self._settings.model,
-            indexed_passages=manifest.passages if manifest else 0,
-            index_built=manifest.built if manifest else None,
-            index_current=bool(manifest and manifest.revision == totals.revision),
+            indexed_passages=facts.passages if facts else 0,
+            index_built=facts.built if facts else None,
+            index_current=bool(facts and facts.revision == totals.revision),
         )
 
     def evaluate(self, folder: Path, progress: Progress = silent) -> Evaluation:

@@ -15,12 +15,15 @@ from retrieval.archive.lock import writer_lock
 from retrieval.archive.writer import ArchiveWriter
 from retrieval.disk import writing
 from retrieval.errors import IndexUnusableError
+from retrieval.index.contents import ROW, Contents
 from retrieval.index.encoder import OnnxEncoder
-from retrieval.index.generation import ROW, Contents, Generation, current, publish, sweep
-from retrieval.index.manifest import IndexManifest
+from retrieval.index.generation import verified
 from retrieval.index.model import ModelFiles, find_model
+from retrieval.index.pointer import current
+from retrieval.index.publish import publish, sweep
 from retrieval.protocols import PassageEncoder, Progress
 from retrieval.settings import Settings
+from retrieval.types import IndexFacts
 
 _TEXTS_A_BATCH = 512
 _FEW = 256
@@ -49,11 +52,10 @@ class Builder:
     def index_is_current(self) -> bool:
         """True where the index in use is whole, of this model, and holds all of the archive."""
         try:
-            home = self._settings.index_path
-            generation = Generation(current(home), self._settings.model)
+            facts = verified(current(self._settings.index_path), self._settings.model)
         except IndexUnusableError:
             return False
-        return generation.manifest.revision == self.writer.revision()
+        return facts.revision == self.writer.revision()
 
     def index(self) -> None:
         """Bring the index up to the archive: encode what has no vector yet, then publish."""
@@ -73,7 +75,7 @@ class Builder:
                 vectors=self.writer.vectors(files.fingerprint, encoder.manifest.dimension),
                 passages=self.writer.texts(),
             ),
-            IndexManifest(
+            IndexFacts(
                 model=files.name,
                 fingerprint=files.fingerprint,
                 dimension=encoder.manifest.dimension,

@@ -1,9 +1,9 @@
-"""One generation of the index with the encoder that fits it: a query -> ranked passages."""
+"""One index with the encoder that fits it: a query -> ranked passages."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 
 from retrieval.archive.store import Archive
 from retrieval.index.encoder import OnnxEncoder
-from retrieval.index.generation import current, open_current
+from retrieval.index.publish import open_current
+from retrieval.protocols import SearchIndex
 from retrieval.search.favour import favour, moved_near
 from retrieval.search.fuse import fuse
 from retrieval.search.rerank import RERANKED, Around, rerank
 from retrieval.settings import Settings
-from retrieval.text import stem
-from retrieval.types import Candidate, Names, Query, Ranking, Scope
+from retrieval.text import fold, stem
+from retrieval.types import Candidate, Names, Query, Ranking, Scope, Within
 
 _DEPTH = 200
 """How many passages each retriever hands to the fusion."""
@@ -51,27 +52,22 @@ class Snapshot:
 
     def __init__(self, settings: Settings, archive: Archive) -> None:
         """Raises `IndexUnusableError` where the index in use is missing, damaged or another's."""
-        self._home = settings.index_path
         self._archive = archive
-        self.generation = open_current(self._home, settings.model)
-        self._newest = self.generation.newest()
-        self._encoder = OnnxEncoder(settings.models_path / self.generation.manifest.fingerprint)
+        self.index: SearchIndex = open_current(settings.index_path, settings.model, archive.numbers)
+        self._newest = self.index.newest()
+        self._encoder = OnnxEncoder(settings.models_path / self.index.facts.fingerprint)
 
     def is_newest(self) -> bool:
-        """True while no other generation was published."""
-        return current(self._home) == self.generation.folder
+        """True while no other index was published."""
+        return self.index.is_current()
 
-    def rank(self, query: Query, within: Collection[int] | None = None) -> Ranked:
-        """What each retriever finds and their fusion, of the passages `within` alone if given."""
-        allowed = self._allowed(query)
-        if within is not None:
-            held = self.generation.rows_of(within)
-            allowed = held if allowed is None else allowed & held
+    def rank(self, query: Query, passages: frozenset[int] | None = None) -> Ranked:
+        """What each retriever finds and their fusion, of `passages` alone if given."""
+        within = replace(_within(query), passages=passages)
         vector = self._encoder.encode_question(query.question.text)
-        generation = self.generation
-        lexical = generation.search_lexical(" ".join(query.keywords), _DEPTH, allowed)
-        dense = generation.search_dense(vector, _DEPTH, allowed)
-        published = generation.published([hit.passage_id for hit in (*lexical.hits, *dense.hits)])
+        lexical = self.index.search_lexical(" ".join(query.keywords), _DEPTH, within)
+        dense = self.index.search_dense(vector, _DEPTH, within)
+        published = self.index.published([hit.passage_id for hit in (*lexical.hits, *dense.hits)])
         as_of = query.question.as_of or datetime.now(UTC)
         # The prior for what is new is one for what is near the time that the question names.
         periods = query.limits.periods + query.preferred.periods
@@ -80,7 +76,7 @@ class Snapshot:
         read = self._dated(self.candidates(vector, fused, RERANKED), near, as_of)
         around = Around(
             weights=self.weights(query.keywords),
-            themes=self.generation.themes(vector, [each.passage.id for each in read]),
+            themes=self.index.themes(vector, [each.passage.id for each in read]),
             days=_days(near, as_of.timestamp()),
         )
         return Ranked(
@@ -101,7 +97,7 @@ class Snapshot:
         `vector` is the question's, shape (dimension,).
         """
         hits = {hit.passage_id: hit for hit in ranking.hits[:limit]}
-        cosines = self.generation.cosines(vector, list(hits))
+        cosines = self.index.cosines(vector, list(hits))
         return tuple(
             Candidate(
                 passage=passage,
@@ -122,7 +118,7 @@ class Snapshot:
 
     def weights(self, keywords: Sequence[str]) -> dict[str, float]:
         """How much each keyword tells passages apart, by its stem."""
-        return {stem(word): self.generation.lexical.idf(word) for word in keywords}
+        return {stem(word): self.index.idf(word) for word in keywords}
 
     def _dated(
         self, candidates: Sequence[Candidate], published: Mapping[int, float], as_of: datetime
@@ -141,55 +137,16 @@ class Snapshot:
     ) -> tuple[dict[str, float], dict[int, float]]:
         """The weights of the topic's words, and the cosine of each of these passages with it."""
         vector = self._encoder.encode_question(topic.question.text)
-        known = self.generation.known([each for each in passage_ids if each is not None])
-        return self.weights(topic.keywords), self.generation.cosines(vector, known)
+        known = self.index.known([each for each in passage_ids if each is not None])
+        return self.weights(topic.keywords), self.index.cosines(vector, known)
 
     def _favoured(self, ranking: Ranking, preferred: Scope) -> Ranking:
         """`ranking` with what the preferred publishers published lifted."""
         if not preferred.publishers:
             return ranking
         theirs = self._numbers_of(preferred.publishers)
-        articles = self.generation.articles([hit.passage_id for hit in ranking.hits])
+        articles = self.index.articles([hit.passage_id for hit in ranking.hits])
         return favour(ranking, {id_ for id_, number in articles.items() if number in theirs})
-
-    def _allowed(self, query: Query) -> NDArray[np.bool_] | None:
-        """Which rows the question's limits let through; None for all."""
-        question, filters, limits = query.question, query.question.filters, query.limits
-        if filters.empty and question.as_of is None and limits.empty:
-            return None
-        articles = None
-        if filters.tag or filters.publisher or filters.speaker:
-            articles = self._archive.numbers(
-                filters.tag, filters.publisher, query.speakers if filters.speaker else None
-            )
-        ends = [moment.timestamp() for moment in (filters.until, question.as_of) if moment]
-        mask = self.generation.allowed(
-            articles,
-            filters.since.timestamp() if filters.since else None,
-            min(ends, default=None),
-            undated=not (filters.since or filters.until),
-        )
-        return mask if limits.empty else mask & self._within(limits)
-
-    def _within(self, limits: Scope) -> NDArray[np.bool_]:
-        """Which rows the words of the question let through: any publisher, any tag, any period."""
-        allowed = self.generation.allowed
-        articles = [self._numbers_of(limits.publishers)] if limits.publishers else []
-        if limits.tags:
-            articles.append(frozenset().union(*(self._archive.numbers(t) for t in limits.tags)))
-        masks = [allowed(numbers, None, None, undated=True) for numbers in articles]
-        if limits.periods:
-            periods = [
-                allowed(
-                    None,
-                    each.since.timestamp() if each.since else None,
-                    each.until.timestamp() if each.until else None,
-                    undated=False,
-                )
-                for each in limits.periods
-            ]
-            masks.append(np.logical_or.reduce(periods))
-        return np.asarray(np.logical_and.reduce(masks))
 
     def _numbers_of(self, publishers: Sequence[str]) -> frozenset[int]:
         """The numbers of the articles that any of `publishers` published."""
@@ -199,3 +156,24 @@ class Snapshot:
 def _days(published: Mapping[int, float], now: float) -> dict[int, float]:
     """Days from each of the POSIX times `published` to `now`; NaN stays NaN."""
     return {passage_id: (now - moment) / 86_400 for passage_id, moment in published.items()}
+
+
+def _within(query: Query) -> Within:
+    """What the reader's filters, the time of asking and the words of the question let through."""
+    question, filters, limits = query.question, query.question.filters, query.limits
+    ends = [moment.timestamp() for moment in (filters.until, question.as_of) if moment]
+    return Within(
+        tags=_folded((filters.tag,), limits.tags),
+        publishers=_folded((filters.publisher,), limits.publishers),
+        speakers=(frozenset(query.speakers),) if filters.speaker else (),
+        periods=limits.periods,
+        since=filters.since.timestamp() if filters.since else None,
+        until=min(ends, default=None),
+        undated=not (filters.since or filters.until),
+    )
+
+
+def _folded(*names: Sequence[str | None]) -> tuple[frozenset[str], ...]:
+    """Each group of names as its keys; groups without any limit nothing."""
+    keys = (frozenset(fold(name) for name in group if name) for group in names)
+    return tuple(group for group in keys if group)

@@ -463,6 +463,49 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Within:
+    """What a search may find: all of these hold; an empty tuple or None is no limit.
+
+    Of the sets of names, an article has any of each: its own or, but for speakers, its copies'.
+    """
+
+    tags: tuple[frozenset[str], ...] = ()
+    """Folded, as `retrieval.text.fold` does."""
+    publishers: tuple[frozenset[str], ...] = ()
+    """Folded."""
+    speakers: tuple[frozenset[str], ...] = ()
+    """Who says something in it, as the archive spells them."""
+    periods: tuple[Period, ...] = ()
+    """Published in any of these; an article without a date is in none."""
+    since: float | None = None
+    """POSIX seconds, inclusive, as is `until`."""
+    until: float | None = None
+    undated: bool = True
+    """Whether articles without a date are found."""
+    passages: frozenset[int] | None = None
+    """Only these passages, by id."""
+
+    @property
+    def empty(self) -> bool:
+        """True where everything may be found."""
+        return self == Within()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexFacts:
+    """What an index was built from."""
+
+    model: str
+    fingerprint: str
+    """Of the model's files."""
+    dimension: int
+    passages: int
+    revision: int
+    """The archive's revision that it holds."""
+    built: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A passage that may answer, with its article."""
 

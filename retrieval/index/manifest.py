@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import zlib
+from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -11,6 +12,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from retrieval.errors import IndexCorruptError, IndexMissingError
+from retrieval.types import IndexFacts
 
 FORMAT = 1
 """Raised whenever passages, encoder input or index files change their meaning."""
@@ -102,6 +104,16 @@ class IndexManifest(Manifest):
     revision: int
     """The archive's revision that this generation holds."""
     built: datetime
+
+    @classmethod
+    def of(cls, facts: IndexFacts) -> Self:
+        """The manifest of a generation built from these facts."""
+        return cls.model_validate(asdict(facts))
+
+    @property
+    def facts(self) -> IndexFacts:
+        """What the generation was built from."""
+        return IndexFacts(**{each.name: getattr(self, each.name) for each in fields(IndexFacts)})
 
 
 def _check(path: Path) -> FileCheck:

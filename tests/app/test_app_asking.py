@@ -24,7 +24,7 @@ from retrieval.errors import (
     QuestionError,
     UnknownNameError,
 )
-from retrieval.index.generation import CURRENT
+from retrieval.index.pointer import CURRENT
 from retrieval.types import Abstention, Answer, Filters, Question
 
 STORM = "Which harbour did the storm close?"

@@ -21,7 +21,7 @@ from retrieval.errors import (
     MissingSourceError,
     UnknownNameError,
 )
-from retrieval.index.generation import CURRENT
+from retrieval.index.pointer import CURRENT
 from retrieval.types import Abstention, Answer, Question
 
 OpenAt = Callable[..., Citewire]

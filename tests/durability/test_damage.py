@@ -13,7 +13,7 @@ from processes import Command
 from retrieval.app import Citewire
 from retrieval.archive.lock import writer_lock
 from retrieval.errors import IndexCorruptError
-from retrieval.index.generation import CURRENT, current
+from retrieval.index.pointer import CURRENT, current
 from retrieval.types import Answer, Question
 
 QUESTION = "What did Peskov say about sanctions?"

@@ -10,7 +10,8 @@ from pathlib import Path
 from processes import Command, run_on_terminal
 
 from retrieval.archive.store import Archive
-from retrieval.index.generation import CURRENT, open_current
+from retrieval.index.generation import verified
+from retrieval.index.pointer import CURRENT, current
 from retrieval.settings import DEFAULT_MODEL
 
 KILLS, A_FOLDER = 50, 5
@@ -46,8 +47,8 @@ def held(data: Path) -> dict[str, str]:
 
 
 def revision(data: Path) -> int:
-    """Which revision of the archive the index in use holds; it is opened and verified."""
-    return open_current(data / "index", DEFAULT_MODEL).manifest.revision
+    """Which revision of the archive the index in use holds; it is verified."""
+    return verified(current(data / "index"), DEFAULT_MODEL).revision
 
 
 def test_nothing_is_lost_at_any_of_50_moments(

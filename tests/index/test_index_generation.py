@@ -21,16 +21,20 @@ from retrieval.errors import (
     IndexMissingError,
     IndexUnusableError,
 )
-from retrieval.index.generation import CURRENT, ROW, Contents, Generation, current, publish
-from retrieval.index.manifest import MANIFEST, IndexManifest
+from retrieval.index.contents import ROW, Contents
+from retrieval.index.generation import Generation, verified
+from retrieval.index.manifest import MANIFEST
+from retrieval.index.pointer import CURRENT, current
+from retrieval.index.publish import publish
+from retrieval.types import IndexFacts, Within
 
 MODEL = "all-MiniLM-L6-v2"
 PASSAGES = [("Abe", "peace treaty"), ("Putin", "trade"), ("Lavrov", "treaty talks")]
 
 
-def manifest(revision: int = 1) -> IndexManifest:
-    """What a generation of `PASSAGES` says of itself."""
-    return IndexManifest(
+def facts(revision: int = 1) -> IndexFacts:
+    """What a generation of `PASSAGES` was built from."""
+    return IndexFacts(
         model=MODEL,
         fingerprint="f" * 16,
         dimension=3,
@@ -48,6 +52,16 @@ def contents() -> Contents:
     )
 
 
+def no_articles(**_: object) -> frozenset[int]:
+    """An archive that knows nothing of tags, publishers and speakers."""
+    return frozenset()
+
+
+def opened(folder: Path) -> Generation:
+    """The generation in `folder`."""
+    return Generation(folder, MODEL, no_articles)
+
+
 def generations(home: Path) -> set[Path]:
     """The folders under an index, finished or not."""
     return {path for path in home.iterdir() if path.is_dir()}
@@ -56,52 +70,22 @@ def generations(home: Path) -> set[Path]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The folder of a generation that was published."""
-    return publish(tmp_path / "index", contents(), manifest())
+    return publish(tmp_path / "index", contents(), facts())
 
 
 def test_what_was_published_is_what_is_opened(folder: Path) -> None:
     """Passages are found by their ids, by word and by vector."""
-    generation = Generation(current(folder.parent), MODEL)
-    found = generation.search_lexical("treaty", 10)
+    generation = opened(current(folder.parent))
+    found = generation.search_lexical("treaty", 10, Within())
     assert (found.retriever, {hit.passage_id for hit in found.hits}) == ("lexical", {10, 30})
     assert [hit.rank for hit in found.hits] == [1, 2]
-    dense = generation.search_dense(np.array([0, 1, 0], dtype=np.float32), 1)
+    dense = generation.search_dense(np.array([0, 1, 0], dtype=np.float32), 1, Within())
     assert (dense.retriever, dense.hits[0].passage_id) == ("dense", 20)
     assert generation.cosines(np.array([0, 0, 1], dtype=np.float32), [30, 10]) == {30: 1, 10: 0}
     dates = generation.published([30, 20])
     assert np.isnan(dates[30])
     assert dates[20] == 200
-    sealed = generation.manifest.model_copy(update={"files": {}, "seal": None})
-    assert sealed == manifest()
-
-
-@pytest.mark.parametrize(
-    ("articles", "since", "until", "undated", "expected"),
-    [
-        (None, None, None, True, [10, 20, 30]),
-        (frozenset({1, 3}), None, None, True, [10, 30]),
-        (frozenset(), None, None, True, []),
-        (None, 100.0, None, False, [10, 20]),
-        (None, 100.5, None, False, [20]),
-        (None, None, 100.0, False, [10]),
-        (None, None, 100.0, True, [10, 30]),
-        (None, 150.0, 180.0, False, []),
-    ],
-)
-def test_a_filter_names_rows(
-    folder: Path,
-    articles: frozenset[int] | None,
-    since: float | None,
-    until: float | None,
-    undated: bool,
-    expected: list[int],
-) -> None:
-    """Both dates are inclusive; an unknown date is in no period."""
-    generation = Generation(folder, MODEL)
-    mask = generation.allowed(articles, since, until, undated=undated)
-    assert [id_ for id_, passes in zip([10, 20, 30], mask, strict=True) if passes] == expected
-    found = generation.search_dense(np.ones(3, dtype=np.float32), 10, mask)
-    assert sorted(hit.passage_id for hit in found.hits) == expected
+    assert generation.facts == facts()
 
 
 def test_no_index_yet_is_missing(tmp_path: Path) -> None:
@@ -120,7 +104,7 @@ def test_a_truncated_file_is_found(folder: Path, name: str) -> None:
     path = folder / name
     path.write_bytes(path.read_bytes()[:-5])
     with pytest.raises(IndexCorruptError, match=path.name) as caught:
-        Generation(folder, MODEL)
+        opened(folder)
     assert caught.value.path == path
     assert "\n" not in str(caught.value)
 
@@ -133,7 +117,7 @@ def test_a_flipped_bit_is_found(folder: Path, name: str) -> None:
     content[len(content) // 2] ^= 4
     path.write_bytes(content)
     with pytest.raises(IndexCorruptError, match=f"{path.name} has changed since it was written"):
-        Generation(folder, MODEL)
+        opened(folder)
 
 
 @pytest.mark.parametrize("name", ["passages", "dimension", "revision", "size", "crc32", "files"])
@@ -144,7 +128,7 @@ def test_a_flipped_bit_in_the_manifest_is_found(folder: Path, name: str) -> None
     content[content.index(f'"{name}": '.encode()) + len(name) + 4] ^= 1
     path.write_bytes(content)
     with pytest.raises(IndexCorruptError, match=rf"{MANIFEST} (cannot be read|has changed)"):
-        Generation(folder, MODEL)
+        opened(folder)
 
 
 @pytest.mark.parametrize("name", _files()[:3])
@@ -152,20 +136,20 @@ def test_a_missing_file_is_found(folder: Path, name: str) -> None:
     """It is named."""
     (folder / name).unlink()
     with pytest.raises(IndexCorruptError, match=f"{Path(name).name} is missing"):
-        Generation(folder, MODEL)
+        opened(folder)
 
 
 def test_a_folder_without_its_manifest_is_unfinished(folder: Path) -> None:
     """The manifest is written last: without it there is no generation."""
     (folder / MANIFEST).unlink()
     with pytest.raises(IndexMissingError):
-        Generation(folder, MODEL)
+        opened(folder)
 
 
 def test_another_model_is_a_mismatch(folder: Path) -> None:
     """Both are named, and nothing is searched."""
     with pytest.raises(IndexMismatchError) as caught:
-        Generation(folder, "other")
+        verified(folder, "other")
     assert (caught.value.what, caught.value.built, caught.value.wanted) == ("model", MODEL, "other")
     assert str(caught.value) == (
         f"The index was built with model {MODEL}, not other. "
@@ -180,7 +164,7 @@ def test_another_format_is_a_mismatch(folder: Path, further: dict[str, int]) -> 
     facts = json.loads(path.read_text()) | {"format": 99} | further
     path.write_text(json.dumps(facts))
     with pytest.raises(IndexMismatchError) as caught:
-        Generation(folder, MODEL)
+        opened(folder)
     assert (caught.value.what, caught.value.built) == ("format", "99")
 
 
@@ -200,18 +184,24 @@ def test_a_damaged_pointer_is_one_error(folder: Path, pointer: bytes) -> None:
     """Whatever stands in the file, no folder outside the index is ever opened."""
     (folder.parent / CURRENT).write_bytes(pointer)
     with pytest.raises(IndexUnusableError, match="Rebuild it with `citewire index`"):
-        Generation(current(folder.parent), MODEL)
+        opened(current(folder.parent))
 
 
 def test_an_open_generation_outlives_the_next(folder: Path) -> None:
     """A reader keeps what it opened, the one before is kept, and older ones go."""
-    reader = Generation(folder, MODEL)
-    second = publish(folder.parent, contents(), manifest(2))
-    third = publish(folder.parent, contents(), manifest(3))
+    reader = opened(folder)
+    second = publish(folder.parent, contents(), facts(2))
+    third = publish(folder.parent, contents(), facts(3))
     assert current(folder.parent) == third
     assert generations(folder.parent) == {second, third}
-    assert {hit.passage_id for hit in reader.search_lexical("treaty", 10).hits} == {10, 30}
-    assert reader.search_dense(np.array([1, 0, 0], dtype=np.float32), 1).hits[0].passage_id == 10
+    assert {hit.passage_id for hit in reader.search_lexical("treaty", 10, Within()).hits} == {
+        10,
+        30,
+    }
+    assert (
+        reader.search_dense(np.array([1, 0, 0], dtype=np.float32), 1, Within()).hits[0].passage_id
+        == 10
+    )
 
 
 PUBLISH = """
@@ -219,14 +209,14 @@ import os, signal, sys
 from dataclasses import replace
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from test_index_generation import PASSAGES, contents, manifest
-from retrieval.index.generation import publish
+from test_index_generation import PASSAGES, contents, facts
+from retrieval.index.publish import publish
 
 def until_killed():
     yield PASSAGES[0]
     os.kill(os.getpid(), signal.SIGKILL)
 
-publish(Path(sys.argv[1]), replace(contents(), passages=until_killed()), manifest(2))
+publish(Path(sys.argv[1]), replace(contents(), passages=until_killed()), facts(2))
 """
 
 
@@ -241,8 +231,8 @@ def test_a_killed_build_leaves_the_old_generation_serving(folder: Path, reposito
     assert done.returncode == -signal.SIGKILL
     assert len(generations(home)) == 2
     assert current(home) == folder
-    assert Generation(current(home), MODEL).manifest.revision == 1
-    third = publish(home, contents(), manifest(3))
+    assert verified(current(home), MODEL).revision == 1
+    third = publish(home, contents(), facts(3))
     assert generations(home) == {folder, third}
 
 
@@ -251,24 +241,11 @@ def test_an_index_in_a_read_only_folder_can_be_searched(
 ) -> None:
     """Asking writes nothing."""
     with read_only(folder.parent) as home:
-        generation = Generation(current(home), MODEL)
-        assert len(generation.search_lexical("treaty", 10).hits) == 2
+        generation = opened(current(home))
+        assert len(generation.search_lexical("treaty", 10, Within()).hits) == 2
 
 
 def test_a_copied_index_is_as_good(folder: Path, tmp_path: Path) -> None:
     """A data folder may be moved or restored from a copy."""
     copy = shutil.copytree(folder.parent, tmp_path / "copy")
-    assert Generation(current(copy), MODEL).manifest.revision == 1
-
-
-def test_a_theme_is_the_mean_over_an_article(tmp_path: Path) -> None:
-    """Rows of one article count together, wherever they stand; ids keep their order."""
-    rows = [(10, 1, 100.0), (20, 2, 200.0), (30, 1, float("nan"))]
-    mixed = Contents(
-        rows=np.array(rows, dtype=ROW), vectors=np.eye(3, dtype=np.float16), passages=PASSAGES
-    )
-    generation = Generation(publish(tmp_path / "index", mixed, manifest()), MODEL)
-    vector = np.array([0.6, 0.0, 0.8], dtype=np.float32)
-    assert generation.themes(vector, [30, 20, 10]) == pytest.approx({30: 0.7, 20: 0.0, 10: 0.7})
-    assert generation.themes(vector, []) == {}
-    assert generation.newest() == 200.0
+    assert verified(current(copy), MODEL).revision == 1

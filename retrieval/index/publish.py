@@ -1,0 +1,88 @@
+"""Which generation is in use: built beside the one before, published by one atomic rename."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from retrieval.disk import writing
+from retrieval.errors import IndexCorruptError, IndexUnusableError
+from retrieval.index.contents import Contents
+from retrieval.index.generation import Generation, write_generation
+from retrieval.index.manifest import MANIFEST, sync
+from retrieval.index.pointer import CURRENT, NEXT, current, named
+from retrieval.protocols import ArticleNumbers
+from retrieval.types import IndexFacts
+
+
+def open_current(home: Path, model: str, numbers: ArticleNumbers) -> Generation:
+    """The generation in use under `home`, opened for questions encoded by `model`.
+
+    Raises `IndexUnusableError`.
+    """
+    while True:
+        folder = current(home)
+        try:
+            return Generation(folder, model, numbers)
+        except IndexUnusableError:
+            # Superseded and removed while it was being opened: the next one is there.
+            if current(home) == folder:
+                raise
+
+
+def publish(home: Path, contents: Contents, facts: IndexFacts) -> Path:
+    """Build a generation under `home` and make it the one in use; returns its folder.
+
+    Until the last rename the old generation serves. It is kept for readers that were about to
+    open it; those before it are removed. Raises `ArchiveFullError` or `ArchiveReadOnlyError`, and
+    leaves nothing behind.
+    """
+    folder = home / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:8]}"
+    with writing(home):
+        home.mkdir(parents=True, exist_ok=True)
+        previous = _previous(home)
+        try:
+            write_generation(folder, contents, facts)
+            sync(home)
+            _point(home, folder.name)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+    _remove_others(home, {folder.name, previous})
+    return folder
+
+
+def sweep(home: Path) -> None:
+    """Delete what killed builds left under `home`; only the writer, under its lock, may."""
+    if not home.is_dir():
+        return
+    with writing(home):
+        (home / NEXT).unlink(missing_ok=True)
+        finished = {path.parent.name for path in home.glob(f"*/{MANIFEST}")}
+        _remove_others(home, finished | {_previous(home)})
+
+
+def _previous(home: Path) -> str:
+    """The name of the generation in use, if the pointer can be read."""
+    try:
+        return named(home)
+    except IndexCorruptError:
+        return ""
+
+
+def _point(home: Path, name: str) -> None:
+    """Make the generation `name` the one in use, by one atomic rename."""
+    pointer = home / NEXT
+    pointer.write_text(name, encoding="utf-8")
+    sync(pointer)
+    pointer.replace(home / CURRENT)
+    sync(home)
+
+
+def _remove_others(home: Path, keep: set[str]) -> None:
+    """Delete superseded and unfinished generations; only the writer, under its lock, comes here."""
+    for path in home.iterdir():
+        if path.is_dir() and path.name not in keep:
+            shutil.rmtree(path, ignore_errors=True)
