@@ -67,12 +67,16 @@ class Builder:
         self.writer.forget_vectors(files.fingerprint)
         revision = self.writer.revision()
         self._progress("Publishing the index", 0, 0)
-        rows = np.array(self.writer.rows(), dtype=ROW)
+        encoded, vectors = self.writer.vectors(files.fingerprint, encoder.manifest.dimension)
+        rows = np.array(
+            [(*row, has_one) for row, has_one in zip(self.writer.rows(), encoded, strict=True)],
+            dtype=ROW,
+        )
         publish(
             self._settings.index_path,
             Contents(
                 rows=rows,
-                vectors=self.writer.vectors(files.fingerprint, encoder.manifest.dimension),
+                vectors=vectors,
                 passages=self.writer.texts(),
             ),
             IndexFacts(
@@ -80,6 +84,7 @@ class Builder:
                 fingerprint=files.fingerprint,
                 dimension=encoder.manifest.dimension,
                 passages=len(rows),
+                encoded=len(vectors),
                 revision=revision,
                 built=datetime.now(UTC),
             ),

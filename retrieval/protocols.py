@@ -57,15 +57,18 @@ class SearchIndex(Protocol):
         ...
 
     def search_dense(self, vector: NDArray[np.float32], limit: int, within: Within) -> Ranking:
-        """The passages `within` nearest to a question's vector, by their cosines."""
+        """The passages `within` nearest to a question's vector, of those that have their own."""
         ...
 
     def cosines(self, vector: NDArray[np.float32], passage_ids: Sequence[int]) -> dict[int, float]:
-        """The cosine of each of these passages with a question's vector."""
+        """The cosine with a question's vector of each of these passages that has its own."""
         ...
 
     def themes(self, vector: NDArray[np.float32], passage_ids: Sequence[int]) -> dict[int, float]:
-        """For each of these passages, the mean cosine of its article's passages with `vector`."""
+        """For each of these passages, the mean cosine of its article's passages with `vector`.
+
+        Those without vectors do not count; where none has one, the passage is left out.
+        """
         ...
 
     def published(self, passage_ids: Sequence[int]) -> dict[int, float]:

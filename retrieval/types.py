@@ -500,9 +500,16 @@ class IndexFacts:
     """Of the model's files."""
     dimension: int
     passages: int
+    encoded: int
+    """Passages with a vector; the others are found by their words alone until they have theirs."""
     revision: int
     """The archive's revision that it holds."""
     built: datetime
+
+    @property
+    def complete(self) -> bool:
+        """True where every passage has its vector."""
+        return self.encoded == self.passages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

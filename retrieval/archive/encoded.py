@@ -95,8 +95,10 @@ class PassageVectors:
                 )
             ]
 
-    def vectors(self, fingerprint: str, dimension: int) -> NDArray[np.float16]:
-        """The vectors of all passages by id, shape (passages, dimension)."""
+    def vectors(
+        self, fingerprint: str, dimension: int
+    ) -> tuple[NDArray[np.bool_], NDArray[np.float16]]:
+        """Which passages, by id, have a vector, and the vectors, shape (those, dimension)."""
         with writing_errors(self.path):
             blobs = self._connection.execute(
                 "SELECT v.vector FROM passages p JOIN articles a ON a.number = p.article "
@@ -104,8 +106,10 @@ class PassageVectors:
                 (fingerprint,),
             )
             size = dimension * np.dtype(np.float16).itemsize
-            joined = b"".join(cells.blob(blob, size) for (blob,) in blobs)
-        return np.frombuffer(joined, dtype=np.float16).reshape(-1, dimension)
+            kept = [None if blob is None else cells.blob(blob, size) for (blob,) in blobs]
+        joined = b"".join(blob for blob in kept if blob is not None)
+        vectors = np.frombuffer(joined, dtype=np.float16).reshape(-1, dimension)
+        return np.array([blob is not None for blob in kept], dtype=np.bool_), vectors
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """(headline, passage) of all passages, by id."""

@@ -8,8 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-ROW = np.dtype([("passage", "<i8"), ("article", "<i8"), ("published", "<f8")])
-"""What the index knows of a row: passage id, article number, publication as a POSIX time or NaN."""
+ROW = np.dtype(
+    [("passage", "<i8"), ("article", "<i8"), ("published", "<f8"), ("encoded", np.bool_)]
+)
+"""What the index knows of a row: passage id, article number, publication as a POSIX time or NaN,
+and whether it has its vector already: until then, it is found by its words alone.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +23,6 @@ class Contents:
     rows: NDArray[np.void]
     """Shape (rows,), of dtype `ROW`, by passage id."""
     vectors: NDArray[np.float16]
-    """Unit vectors, shape (rows, dimension)."""
+    """Unit vectors of those rows that are `encoded`, shape (encoded rows, dimension)."""
     passages: Iterable[tuple[str, str]]
     """(headline, passage text) of each row."""

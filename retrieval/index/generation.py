@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -51,26 +52,35 @@ class Generation:
 
     def search_dense(self, vector: NDArray[np.float32], limit: int, within: Within) -> Ranking:
         """The passages `within` nearest to a question's unit vector, shape (dimension,)."""
-        allowed = self._rows.allowed(within)
-        return self._ranking("dense", *self._vectors.search(vector, limit, allowed))
+        allowed, encoded = self._rows.allowed(within), self._rows.encoded
+        of_vectors = None if allowed is None else allowed[encoded]
+        found, cosines = self._vectors.search(vector, limit, of_vectors)
+        return self._ranking("dense", encoded[found], cosines)
 
     def cosines(self, vector: NDArray[np.float32], passage_ids: Sequence[int]) -> dict[int, float]:
-        """The cosine of each of these passages with a unit vector, shape (dimension,)."""
-        rows = self._rows.positions(passage_ids)
-        return dict(zip(passage_ids, self._vectors.cosines(vector, rows).tolist(), strict=True))
+        """The cosine of each of these passages with a unit vector, shape (dimension,).
+
+        A passage that has no vector yet is left out.
+        """
+        cosines = self._cosines(vector, self._rows.positions(passage_ids))
+        return _without_nan(passage_ids, cosines)
 
     def themes(self, vector: NDArray[np.float32], passage_ids: Sequence[int]) -> dict[int, float]:
-        """For each of these passages, the mean cosine of its article's passages with `vector`."""
+        """For each of these passages, the mean cosine of its article's passages with `vector`.
+
+        Passages without a vector do not count; where the article has no other, it is left out.
+        """
         articles = self._rows.articles[self._rows.positions(passage_ids)]
         distinct, which = np.unique(articles, return_inverse=True)
         rows = self._rows.of_articles(distinct)
         if not rows:
             return {}
-        cosines = self._vectors.cosines(vector, np.concatenate(rows))
-        counts = np.array([len(each) for each in rows])
-        bounds = np.concatenate(([0], np.cumsum(counts)[:-1]))
-        means = np.add.reduceat(cosines, bounds) / counts
-        return dict(zip(passage_ids, means[which].tolist(), strict=True))
+        cosines = self._cosines(vector, np.concatenate(rows))
+        bounds = np.concatenate(([0], np.cumsum([len(each) for each in rows])[:-1]))
+        counts = np.add.reduceat(~np.isnan(cosines), bounds, dtype=np.float32)
+        sums = np.add.reduceat(np.nan_to_num(cosines), bounds)
+        means = np.divide(sums, counts, out=np.full_like(sums, np.nan), where=counts > 0)
+        return _without_nan(passage_ids, means[which])
 
     def published(self, passage_ids: Sequence[int]) -> dict[int, float]:
         """When each of these passages' articles was published: a POSIX time, or NaN."""
@@ -93,6 +103,14 @@ class Generation:
         """
         return self._lexical.idf(word)
 
+    def _cosines(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The cosine of each of `rows` with `vector`; NaN for those that have no vector."""
+        places = self._rows.vectors(rows)
+        has_one = places >= 0
+        cosines = np.full(len(rows), np.nan, dtype=np.float32)
+        cosines[has_one] = self._vectors.cosines(vector, places[has_one])
+        return cosines
+
     def _ranking(
         self, retriever: str, rows: NDArray[np.int64], scores: NDArray[np.float32]
     ) -> Ranking:
@@ -106,6 +124,11 @@ class Generation:
                 )
             ),
         )
+
+
+def _without_nan(passage_ids: Sequence[int], values: NDArray[np.float32]) -> dict[int, float]:
+    pairs = zip(passage_ids, values.tolist(), strict=True)
+    return {passage_id: value for passage_id, value in pairs if not math.isnan(value)}
 
 
 def verified(folder: Path, model: str) -> IndexFacts:

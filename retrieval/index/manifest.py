@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from retrieval.errors import IndexCorruptError, IndexMissingError
 from retrieval.types import IndexFacts
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever passages, encoder input or index files change their meaning."""
 
 MANIFEST = "manifest.json"
@@ -101,6 +101,8 @@ class IndexManifest(Manifest):
     fingerprint: str
     dimension: int
     passages: int
+    encoded: int
+    """Passages that have their vector."""
     revision: int
     """The archive's revision that this generation holds."""
     built: datetime

@@ -29,6 +29,11 @@ class Rows:
         self.passages: NDArray[np.int64] = rows["passage"].copy()
         self.articles: NDArray[np.int64] = rows["article"].copy()
         self.published: NDArray[np.float64] = rows["published"].copy()
+        self.encoded: NDArray[np.int64] = np.flatnonzero(rows["encoded"])
+        """The rows that have a vector, in the order of the vectors."""
+        self._vectors: NDArray[np.int64] = np.where(
+            rows["encoded"], np.cumsum(rows["encoded"]) - 1, -1
+        )
         # Rows article by article, to find those of one at once.
         self._by_article: NDArray[np.int64] = np.argsort(self.articles, kind="stable")
         self._sorted: NDArray[np.int64] = self.articles[self._by_article]
@@ -41,6 +46,10 @@ class Rows:
     def positions(self, passage_ids: Sequence[int]) -> NDArray[np.int64]:
         """The row of each of these passages, all of which must be there."""
         return np.searchsorted(self.passages, np.asarray(passage_ids, dtype=np.int64))
+
+    def vectors(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The place of each row's vector among the vectors; -1 where it has none."""
+        return self._vectors[rows]
 
     def known(self, passage_ids: Iterable[int]) -> list[int]:
         """Those of `passage_ids` that have a row, each once, in ascending order."""

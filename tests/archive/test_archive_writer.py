@@ -227,9 +227,19 @@ def test_vectors_are_kept_by_what_they_encode(writer: ArchiveWriter) -> None:
     writer.put_vectors("model-1", [digest for digest, _ in wanted], vectors)
     assert writer.unencoded("model-1") == []
     assert len(writer.unencoded("model-2")) == 2
-    rows = writer.vectors("model-1", 4)
-    assert rows.shape == (3, 4)
+    encoded, rows = writer.vectors("model-1", 4)
+    assert encoded.tolist() == [True, True, True]
     assert rows[0].tolist() == rows[1].tolist() != rows[2].tolist()
+
+
+def test_passages_without_a_vector_are_told_apart(writer: ArchiveWriter) -> None:
+    """The vectors are those of the others, in the passages' order."""
+    put(writer, ARTICLE, replace(ARTICLE, id="a2", title="Other"), replace(ARTICLE, id="a3"))
+    (first, _), _ = writer.unencoded("model-1")
+    writer.put_vectors("model-1", [first], np.ones((1, 4), dtype=np.float32) / 2)
+    encoded, kept = writer.vectors("model-1", 4)
+    assert encoded.tolist() in ([True, False, True], [False, True, False])
+    assert kept.tolist() == [[0.5] * 4] * int(encoded.sum())
 
 
 def test_vectors_that_nothing_uses_are_forgotten(writer: ArchiveWriter) -> None:
@@ -241,7 +251,8 @@ def test_vectors_that_nothing_uses_are_forgotten(writer: ArchiveWriter) -> None:
     with writer.transaction():
         writer.remove("a2")
     writer.forget_vectors("model-1")
-    assert writer.vectors("model-1", 4).shape == (1, 4)
+    encoded, kept = writer.vectors("model-1", 4)
+    assert (encoded.tolist(), kept.shape) == ([True], (1, 4))
     assert len(writer.unencoded("model-2")) == 1
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -29,7 +29,8 @@ class Entry:
     article: int
     title: str
     body: str
-    vector: tuple[float, float, float]
+    vector: tuple[float, float, float] | None
+    """None where it is not encoded yet."""
     published: float = NAN
     tags: frozenset[str] = frozenset()
     publishers: frozenset[str] = frozenset()
@@ -53,6 +54,7 @@ def facts(entries: Sequence[Entry], revision: int) -> IndexFacts:
         fingerprint="f" * 16,
         dimension=3,
         passages=len(entries),
+        encoded=sum(each.vector is not None for each in entries),
         revision=revision,
         built=datetime(2023, 5, 9, tzinfo=UTC),
     )
@@ -68,10 +70,11 @@ class LocalHome:
     def publish(self, entries: Sequence[Entry], revision: int = 1) -> None:
         """As `Home` says."""
         self.entries = list(entries)
-        rows = [(each.passage, each.article, each.published) for each in entries]
+        rows = [(e.passage, e.article, e.published, e.vector is not None) for e in entries]
+        vectors = [each.vector for each in entries if each.vector is not None]
         contents = Contents(
             rows=np.array(rows, dtype=ROW),
-            vectors=np.array([each.vector for each in entries], dtype=np.float16).reshape(-1, 3),
+            vectors=np.array(vectors, dtype=np.float16).reshape(-1, 3),
             passages=[(each.title, each.body) for each in entries],
         )
         publish(self.folder, contents, facts(entries, revision))
@@ -295,6 +298,39 @@ def test_a_theme_is_the_mean_over_an_article(index: SearchIndex) -> None:
     themes = index.themes(unit(0, 0, 1), [11, 20, 10])
     assert themes == pytest.approx({11: 0.5, 20: 0.0, 10: 0.5}, abs=2e-3)
     assert index.themes(unit(0, 0, 1), []) == {}
+
+
+@pytest.fixture
+def unfinished(make_home: MakeHome) -> SearchIndex:
+    """An index of `ENTRIES` in which only passage 30 and, of article 1, passage 11 have vectors."""
+    home = make_home()
+    home.publish([e if e.passage in (11, 30) else replace(e, vector=None) for e in ENTRIES])
+    return home.open()
+
+
+def test_what_has_no_vector_yet_is_found_by_its_words(unfinished: SearchIndex) -> None:
+    """It is in no ranking by meaning, and has no cosine; its article's others make the theme."""
+    assert (unfinished.facts.passages, unfinished.facts.encoded) == (4, 2)
+    assert not unfinished.facts.complete
+    assert sorted(ids(unfinished.search_lexical("treaty", 10, Within()))) == [10, 20, 30]
+    toward = unit(0, 0, 1)
+    assert ids(unfinished.search_dense(toward, 10, Within())) == [11, 30]
+    assert ids(unfinished.search_dense(toward, 10, Within(passages=frozenset({10, 30})))) == [30]
+    assert unfinished.cosines(toward, ALL) == pytest.approx({11: 1.0, 30: 0.8}, abs=2e-3)
+    themes = unfinished.themes(toward, ALL)
+    assert themes == pytest.approx({10: 1.0, 11: 1.0, 30: 0.8}, abs=2e-3)
+    assert unfinished.known(ALL) == ALL
+
+
+def test_before_the_first_vector_there_are_words(make_home: MakeHome) -> None:
+    """An index of texts alone can be searched."""
+    home = make_home()
+    home.publish([replace(each, vector=None) for each in ENTRIES])
+    index = home.open()
+    assert sorted(ids(index.search_lexical("treaty", 10, Within()))) == [10, 20, 30]
+    assert ids(index.search_dense(unit(1, 0, 0), 10, Within(undated=False))) == []
+    assert index.cosines(unit(1, 0, 0), ALL) == {}
+    assert index.themes(unit(1, 0, 0), ALL) == {}
 
 
 def test_what_it_knows_of_its_passages(index: SearchIndex) -> None:

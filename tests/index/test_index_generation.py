@@ -39,6 +39,7 @@ def facts(revision: int = 1) -> IndexFacts:
         fingerprint="f" * 16,
         dimension=3,
         passages=3,
+        encoded=3,
         revision=revision,
         built=datetime(2023, 5, 9, tzinfo=UTC),
     )
@@ -46,7 +47,7 @@ def facts(revision: int = 1) -> IndexFacts:
 
 def contents() -> Contents:
     """Three passages, ids 10, 20 and 30, of articles 1, 2 and 3; the last is undated."""
-    rows = [(10, 1, 100.0), (20, 2, 200.0), (30, 3, float("nan"))]
+    rows = [(10, 1, 100.0, True), (20, 2, 200.0, True), (30, 3, float("nan"), True)]
     return Contents(
         rows=np.array(rows, dtype=ROW), vectors=np.eye(3, dtype=np.float16), passages=PASSAGES
     )
