@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
 
@@ -15,7 +16,7 @@ from retrieval.archive.lock import writer_lock
 from retrieval.archive.writer import ArchiveWriter
 from retrieval.disk import writing
 from retrieval.errors import IndexUnusableError
-from retrieval.index.contents import ROW, Contents
+from retrieval.index.contents import ROW, Contents, Ids
 from retrieval.index.encoder import OnnxEncoder
 from retrieval.index.generation import verified
 from retrieval.index.model import ModelFiles, find_model
@@ -47,7 +48,7 @@ class Builder:
 
     def is_empty(self) -> bool:
         """True where the archive holds no passage."""
-        return not self.writer.rows()
+        return self.writer.is_empty()
 
     def index_is_current(self) -> bool:
         """True where the index in use is whole, of this model, and holds all of the archive."""
@@ -63,28 +64,24 @@ class Builder:
         encoder = self._exported(files)
         self.writer.derive_again(self._progress)
         self.writer.find_stories(self._progress)
-        self._encode(files, encoder)
+        rows = np.fromiter(self.writer.rows(), dtype=ROW)
+        self._encode(files, encoder, rows["passage"])
         self.writer.forget_vectors(files.fingerprint)
         revision = self.writer.revision()
         self._progress("Publishing the index", 0, 0)
-        encoded, vectors = self.writer.vectors(files.fingerprint, encoder.manifest.dimension)
-        rows = np.array(
-            [(*row, has_one) for row, has_one in zip(self.writer.rows(), encoded, strict=True)],
-            dtype=ROW,
-        )
+        dimension = encoder.manifest.dimension
         publish(
             self._settings.index_path,
             Contents(
                 rows=rows,
-                vectors=vectors,
-                passages=self.writer.texts(),
+                vectors=partial(self.writer.vectors, files.fingerprint, dimension),
+                texts=self.writer.texts,
             ),
             IndexFacts(
                 model=files.name,
                 fingerprint=files.fingerprint,
-                dimension=encoder.manifest.dimension,
+                dimension=dimension,
                 passages=len(rows),
-                encoded=len(vectors),
                 revision=revision,
                 built=datetime.now(UTC),
             ),
@@ -113,9 +110,10 @@ class Builder:
             unfinished.rename(folder)
         return OnnxEncoder(folder)
 
-    def _encode(self, files: ModelFiles, exported: OnnxEncoder) -> None:
-        """Give every passage its vector; what is done is kept, so that a stopped build resumes."""
-        missing = sorted(self.writer.unencoded(files.fingerprint), key=lambda item: len(item[1]))
+    def _encode(self, files: ModelFiles, exported: OnnxEncoder, passages: Ids) -> None:
+        """Give these passages their vectors; what is done is kept: a stopped build resumes."""
+        missing = self.writer.unencoded(files.fingerprint, passages)
+        missing.sort(key=lambda item: len(item[1]))
         if not missing:
             return
         encoder = self._bulk_encoder(files, exported, len(missing))

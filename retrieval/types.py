@@ -500,11 +500,12 @@ class IndexFacts:
     """Of the model's files."""
     dimension: int
     passages: int
-    encoded: int
-    """Passages with a vector; the others are found by their words alone until they have theirs."""
     revision: int
     """The archive's revision that it holds."""
     built: datetime
+    encoded: int = 0
+    """Passages with a vector, counted when it is published; the others are found by their words
+    alone until they have theirs."""
 
     @property
     def complete(self) -> bool:

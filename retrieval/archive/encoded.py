@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,6 +15,9 @@ from numpy.typing import NDArray
 from retrieval.archive import cells
 from retrieval.archive.schema import open_for_writing
 from retrieval.archive.trouble import writing_errors
+
+_PORTION = 10_000
+"""Passages."""
 
 
 class PassageVectors:
@@ -44,21 +49,21 @@ class PassageVectors:
                     self._connection.execute("ROLLBACK")
                 raise
 
-    def unencoded(self, fingerprint: str) -> list[tuple[bytes, str]]:
-        """(digest, encoder input) of the passages that have no vector of this model yet."""
+    def unencoded(self, fingerprint: str, ids: NDArray[np.int64]) -> list[tuple[bytes, str]]:
+        """(digest, encoder input) of those passages that have no vector of this model yet."""
         with writing_errors(self.path):
-            rows = self._connection.execute(
-                "SELECT min(id) FROM passages WHERE digest NOT IN "
-                "(SELECT digest FROM vectors WHERE fingerprint = ?) GROUP BY digest",
-                (fingerprint,),
-            ).fetchall()
-            wanted = {id_ for (id_,) in rows}
-            if not wanted:
-                return []
+            wanted: dict[bytes, int] = {}
+            for some in _portions(ids):
+                rows = self._connection.execute(
+                    "SELECT digest, id FROM passages p "
+                    "WHERE id IN (SELECT value FROM json_each(?)) AND NOT EXISTS "
+                    "(SELECT 1 FROM vectors v WHERE v.fingerprint = ? AND v.digest = p.digest)",
+                    (some, fingerprint),
+                )
+                wanted.update(rows)
             return [
                 (digest, encoder_input(title, body))
-                for id_, digest, title, body in self._passages()
-                if id_ in wanted
+                for _, digest, title, body in self._passages(np.array(sorted(wanted.values())))
             ]
 
     def put_vectors(
@@ -84,36 +89,53 @@ class PassageVectors:
                 (fingerprint,),
             )
 
-    def rows(self) -> list[tuple[int, int, float | None]]:
-        """(passage id, article number, POSIX time of publication) of all passages, by id."""
+    def is_empty(self) -> bool:
+        """True where there is no passage."""
         with writing_errors(self.path):
-            return [
-                (cells.number(passage), cells.number(article), cells.real_or_none(published))
-                for passage, article, published in self._connection.execute(
-                    "SELECT p.id, p.article, a.published FROM passages p "
-                    "JOIN articles a ON a.number = p.article ORDER BY p.id"
+            return not self._connection.execute("SELECT 1 FROM passages LIMIT 1").fetchall()
+
+    def rows(self) -> Iterator[tuple[int, int, float | None, int]]:
+        """(passage id, article number, POSIX time of publication, digest) of each passage, by id.
+
+        The digest is 64 bits of the one of headline and passage.
+        """
+        with writing_errors(self.path):
+            for passage, article, published, digest in self._connection.execute(
+                "SELECT p.id, p.article, a.published, p.digest FROM passages p "
+                "JOIN articles a ON a.number = p.article ORDER BY p.id"
+            ):
+                yield (
+                    cells.number(passage),
+                    cells.number(article),
+                    cells.real_or_none(published),
+                    int.from_bytes(cells.blob(digest, 16)[:8], "little", signed=True),
                 )
-            ]
 
     def vectors(
-        self, fingerprint: str, dimension: int
+        self, fingerprint: str, dimension: int, ids: NDArray[np.int64]
     ) -> tuple[NDArray[np.bool_], NDArray[np.float16]]:
-        """Which passages, by id, have a vector, and the vectors, shape (those, dimension)."""
-        with writing_errors(self.path):
-            blobs = self._connection.execute(
-                "SELECT v.vector FROM passages p JOIN articles a ON a.number = p.article "
-                "LEFT JOIN vectors v ON v.digest = p.digest AND v.fingerprint = ? ORDER BY p.id",
-                (fingerprint,),
-            )
-            size = dimension * np.dtype(np.float16).itemsize
-            kept = [None if blob is None else cells.blob(blob, size) for (blob,) in blobs]
-        joined = b"".join(blob for blob in kept if blob is not None)
-        vectors = np.frombuffer(joined, dtype=np.float16).reshape(-1, dimension)
-        return np.array([blob is not None for blob in kept], dtype=np.bool_), vectors
+        """Which of these passages, by ascending id, have a vector; and those vectors.
 
-    def texts(self) -> Iterator[tuple[str, str]]:
-        """(headline, passage) of all passages, by id."""
-        for _, _, title, body in self._passages():
+        Shapes (len(ids),) and (passages that have one, dimension).
+        """
+        size = dimension * np.dtype(np.float16).itemsize
+        found, joined = array("q"), bytearray()
+        with writing_errors(self.path):
+            for some in _portions(ids):
+                for id_, blob in self._connection.execute(
+                    "SELECT p.id, v.vector FROM passages p JOIN vectors v ON v.digest = p.digest "
+                    "AND v.fingerprint = ? WHERE p.id IN (SELECT value FROM json_each(?)) "
+                    "ORDER BY p.id",
+                    (fingerprint, some),
+                ):
+                    found.append(cells.number(id_))
+                    joined += cells.blob(blob, size)
+        vectors = np.frombuffer(joined, dtype=np.float16).reshape(-1, dimension)
+        return np.isin(ids, np.array(found)), vectors
+
+    def texts(self, ids: NDArray[np.int64]) -> Iterator[tuple[str, str]]:
+        """(headline, passage) of these passages, by ascending id."""
+        for _, _, title, body in self._passages(ids):
             yield title, body
 
     def revision(self) -> int:
@@ -127,15 +149,24 @@ class PassageVectors:
             ).fetchall()
             return cells.number(rows[0][0] if rows else None)
 
-    def _passages(self) -> Iterator[tuple[int, bytes, str, str]]:
-        """(id, digest, headline, passage), by id."""
+    def _passages(self, ids: NDArray[np.int64]) -> Iterator[tuple[int, bytes, str, str]]:
+        """(id, digest, headline, passage), by ascending id."""
         with writing_errors(self.path):
-            for id_, digest, start, stop, title, text in self._connection.execute(
-                "SELECT p.id, p.digest, p.start, p.stop, a.title, a.text FROM passages p "
-                "JOIN articles a ON a.number = p.article ORDER BY p.id"
-            ):
-                body = cells.span(start, stop).of(cells.text(text))
-                yield cells.number(id_), digest, cells.text(title), body
+            for some in _portions(ids):
+                for id_, digest, start, stop, title, text in self._connection.execute(
+                    "SELECT p.id, p.digest, p.start, p.stop, a.title, a.text FROM passages p "
+                    "JOIN articles a ON a.number = p.article "
+                    "WHERE p.id IN (SELECT value FROM json_each(?)) ORDER BY p.id",
+                    (some,),
+                ):
+                    body = cells.span(start, stop).of(cells.text(text))
+                    yield cells.number(id_), digest, cells.text(title), body
+
+
+def _portions(ids: NDArray[np.int64]) -> Iterator[str]:
+    """`ids` in JSON, as many at a time as a query takes lightly."""
+    for start in range(0, len(ids), _PORTION):
+        yield json.dumps(ids[start : start + _PORTION].tolist())
 
 
 def encoder_input(title: str, passage: str) -> str:

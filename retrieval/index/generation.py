@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -150,8 +151,10 @@ def write_generation(folder: Path, contents: Contents, facts: IndexFacts) -> Non
 
     Raises what `OSError`, RuntimeError or ValueError the disk or a vendor gives.
     """
+    ids = contents.rows["passage"]
     (folder / _LEXICAL).mkdir(parents=True)
-    write_rows(folder / _ROWS, contents.rows)
-    write_vectors(folder / _VECTORS, contents.vectors)
-    write_lexical(folder / _LEXICAL, contents.passages)
-    IndexManifest.of(facts).write(folder)
+    encoded, vectors = contents.vectors(ids)
+    write_rows(folder / _ROWS, contents.rows, encoded)
+    write_vectors(folder / _VECTORS, vectors)
+    write_lexical(folder / _LEXICAL, contents.texts(ids))
+    IndexManifest.of(replace(facts, encoded=len(vectors))).write(folder)

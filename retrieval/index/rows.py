@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.errors import IndexCorruptError
+from retrieval.index.contents import ROW
 from retrieval.protocols import ArticleNumbers
 from retrieval.types import Period, Within
 
@@ -107,6 +108,10 @@ class Rows:
         return mask
 
 
-def write_rows(path: Path, rows: NDArray[np.void]) -> None:
-    """Write rows of dtype `ROW` to `path`."""
-    np.save(path, rows, allow_pickle=False)
+def write_rows(path: Path, rows: NDArray[np.void], encoded: Mask) -> None:
+    """Write rows of dtype `ROW` to `path`, and which of them have a vector."""
+    stored = np.empty(len(rows), dtype=[*ROW.descr, ("encoded", np.bool_)])
+    for name in rows.dtype.names or ():
+        stored[name] = rows[name]
+    stored["encoded"] = encoded
+    np.save(path, stored, allow_pickle=False)

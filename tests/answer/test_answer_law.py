@@ -88,7 +88,7 @@ def written(folder: Path, articles: Sequence[Article]) -> tuple[Archive, list[Ca
     with writer.transaction():
         for article in articles:
             writer.put(article)
-    ids = [passage for passage, _, _ in writer.rows()]
+    ids = [passage for passage, *_ in writer.rows()]
     writer.close()
     archive = Archive(path)
     candidates = [

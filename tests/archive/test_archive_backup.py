@@ -138,14 +138,14 @@ def test_after_a_restore_ids_and_the_revision_go_on(path: Path, file: Path) -> N
     back_up(path, file)
     filled(path, "a3", "a4")
     writer = ArchiveWriter(path)
-    used, revision = {passage for passage, _, _ in writer.rows()}, writer.revision()
+    used, revision = {passage for passage, *_ in writer.rows()}, writer.revision()
     writer.close()
     restore(file, path)
     writer = ArchiveWriter(path)
     assert writer.revision() > revision
     with writer.transaction():
         writer.put(article("new", "Other words."))
-    assert max(passage for passage, _, _ in writer.rows()) > max(used)
+    assert max(passage for passage, *_ in writer.rows()) > max(used)
     writer.close()
 
 

@@ -46,7 +46,12 @@ def archive(writer: ArchiveWriter) -> Archive:
 
 def passage_ids(writer: ArchiveWriter) -> list[int]:
     """The ids of all passages, in order."""
-    return [passage for passage, _, _ in writer.rows()]
+    return [passage for passage, *_ in writer.rows()]
+
+
+def ids(writer: ArchiveWriter) -> np.ndarray:  # type: ignore[type-arg]
+    """All passages, as an index asks for them."""
+    return np.array([passage for passage, *_ in writer.rows()])
 
 
 def put(writer: ArchiveWriter, *articles: Article) -> list[str]:
@@ -83,9 +88,9 @@ def test_any_text_is_kept_to_the_character(
 def test_the_same_article_again_changes_nothing(writer: ArchiveWriter) -> None:
     """Neither a passage nor the revision is another."""
     put(writer, ARTICLE)
-    before = (writer.rows(), writer.revision())
+    before = (list(writer.rows()), writer.revision())
     assert put(writer, ARTICLE) == ["unchanged"]
-    assert (writer.rows(), writer.revision()) == before
+    assert (list(writer.rows()), writer.revision()) == before
 
 
 def test_a_new_place_in_the_listing_is_noted(writer: ArchiveWriter) -> None:
@@ -221,23 +226,41 @@ def test_another_reader_sees_nothing_before_the_end(writer: ArchiveWriter) -> No
 def test_vectors_are_kept_by_what_they_encode(writer: ArchiveWriter) -> None:
     """Headline and passage together; the same words in two articles are encoded once."""
     put(writer, ARTICLE, replace(ARTICLE, id="a2"), replace(ARTICLE, id="a3", title="Other"))
-    wanted = writer.unencoded("model-1")
+    assert writer.vectors("model-1", 4, ids(writer))[0].tolist() == [False] * 3
+    wanted = writer.unencoded("model-1", ids(writer))
     assert sorted(text for _, text in wanted) == [f"Kremlin : no date\n{QUOTE}", f"Other\n{QUOTE}"]
     vectors = np.eye(2, 4, dtype=np.float32)
     writer.put_vectors("model-1", [digest for digest, _ in wanted], vectors)
-    assert writer.unencoded("model-1") == []
-    assert len(writer.unencoded("model-2")) == 2
-    encoded, rows = writer.vectors("model-1", 4)
-    assert encoded.tolist() == [True, True, True]
+    assert writer.unencoded("model-1", ids(writer)) == []
+    assert len(writer.unencoded("model-2", ids(writer))) == 2
+    there, rows = writer.vectors("model-1", 4, ids(writer))
+    assert (there.tolist(), rows.shape) == ([True] * 3, (3, 4))
     assert rows[0].tolist() == rows[1].tolist() != rows[2].tolist()
+    assert writer.vectors("model-1", 4, ids(writer)[2:])[1].tolist() == rows[2:].tolist()
+
+
+def test_what_an_index_lacks_is_read_alone(writer: ArchiveWriter) -> None:
+    """The words of chosen passages, by their ids; an id that is not there gives none."""
+    assert writer.is_empty()
+    put(writer, ARTICLE, replace(ARTICLE, id="a2", title="Other"))
+    assert not writer.is_empty()
+    (first, number, published, digest), second = writer.rows()
+    assert ARTICLE.published is not None
+    assert published == ARTICLE.published.timestamp()
+    assert number < second[1]
+    assert digest != second[3]
+    assert list(writer.texts(np.array([first, 99]))) == [(ARTICLE.title, QUOTE)]
+    assert [text for _, text in writer.unencoded("model-1", np.array([first]))] == [
+        f"{ARTICLE.title}\n{QUOTE}"
+    ]
 
 
 def test_passages_without_a_vector_are_told_apart(writer: ArchiveWriter) -> None:
     """The vectors are those of the others, in the passages' order."""
     put(writer, ARTICLE, replace(ARTICLE, id="a2", title="Other"), replace(ARTICLE, id="a3"))
-    (first, _), _ = writer.unencoded("model-1")
+    (first, _), _ = writer.unencoded("model-1", ids(writer))
     writer.put_vectors("model-1", [first], np.ones((1, 4), dtype=np.float32) / 2)
-    encoded, kept = writer.vectors("model-1", 4)
+    encoded, kept = writer.vectors("model-1", 4, ids(writer))
     assert encoded.tolist() in ([True, False, True], [False, True, False])
     assert kept.tolist() == [[0.5] * 4] * int(encoded.sum())
 
@@ -246,14 +269,13 @@ def test_vectors_that_nothing_uses_are_forgotten(writer: ArchiveWriter) -> None:
     """Those of removed passages and of other models."""
     put(writer, ARTICLE, replace(ARTICLE, id="a2", title="Other"))
     for model in ("model-1", "model-2"):
-        digests = [digest for digest, _ in writer.unencoded(model)]
+        digests = [digest for digest, _ in writer.unencoded(model, ids(writer))]
         writer.put_vectors(model, digests, np.eye(2, 4, dtype=np.float32))
     with writer.transaction():
         writer.remove("a2")
     writer.forget_vectors("model-1")
-    encoded, kept = writer.vectors("model-1", 4)
-    assert (encoded.tolist(), kept.shape) == ([True], (1, 4))
-    assert len(writer.unencoded("model-2")) == 1
+    assert writer.vectors("model-1", 4, ids(writer))[1].shape == (1, 4)
+    assert len(writer.unencoded("model-2", ids(writer))) == 1
 
 
 def test_a_new_archive_is_not_read_twice(writer: ArchiveWriter) -> None:

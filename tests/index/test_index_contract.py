@@ -30,7 +30,7 @@ class Entry:
     title: str
     body: str
     vector: tuple[float, float, float] | None
-    """None where it is not encoded yet."""
+    """None where it was not encoded yet."""
     published: float = NAN
     tags: frozenset[str] = frozenset()
     publishers: frozenset[str] = frozenset()
@@ -60,6 +60,22 @@ def facts(entries: Sequence[Entry], revision: int) -> IndexFacts:
     )
 
 
+def contents(entries: Sequence[Entry]) -> Contents:
+    """`entries` as the archive would give them; a passage of another text has another id."""
+    known = {each.passage: each for each in entries}
+    vectors = {each.passage: each.vector for each in entries if each.vector is not None}
+    return Contents(
+        rows=np.array([(e.passage, e.article, e.published, e.passage) for e in entries], dtype=ROW),
+        vectors=lambda ids: (
+            np.array([id_ in vectors for id_ in ids.tolist()], dtype=np.bool_),
+            np.array(
+                [vectors[id_] for id_ in ids.tolist() if id_ in vectors], dtype=np.float16
+            ).reshape(-1, 3),
+        ),
+        texts=lambda ids: [(known[id_].title, known[id_].body) for id_ in ids.tolist()],
+    )
+
+
 @dataclass
 class LocalHome:
     """FAISS and Tantivy in a folder, and an archive that knows the articles."""
@@ -70,14 +86,7 @@ class LocalHome:
     def publish(self, entries: Sequence[Entry], revision: int = 1) -> None:
         """As `Home` says."""
         self.entries = list(entries)
-        rows = [(e.passage, e.article, e.published, e.vector is not None) for e in entries]
-        vectors = [each.vector for each in entries if each.vector is not None]
-        contents = Contents(
-            rows=np.array(rows, dtype=ROW),
-            vectors=np.array(vectors, dtype=np.float16).reshape(-1, 3),
-            passages=[(each.title, each.body) for each in entries],
-        )
-        publish(self.folder, contents, facts(entries, revision))
+        publish(self.folder, contents(entries), facts(entries, revision))
 
     def open(self) -> SearchIndex:
         """As `Home` says."""

@@ -47,9 +47,15 @@ def facts(revision: int = 1) -> IndexFacts:
 
 def contents() -> Contents:
     """Three passages, ids 10, 20 and 30, of articles 1, 2 and 3; the last is undated."""
-    rows = [(10, 1, 100.0, True), (20, 2, 200.0, True), (30, 3, float("nan"), True)]
+    rows = [(10, 1, 100.0, 1), (20, 2, 200.0, 2), (30, 3, float("nan"), 3)]
+    ids = [10, 20, 30]
     return Contents(
-        rows=np.array(rows, dtype=ROW), vectors=np.eye(3, dtype=np.float16), passages=PASSAGES
+        rows=np.array(rows, dtype=ROW),
+        vectors=lambda some: (
+            np.ones(len(some), dtype=np.bool_),
+            np.eye(3, dtype=np.float16)[np.searchsorted(ids, some)],
+        ),
+        texts=lambda some: [PASSAGES[ids.index(each)] for each in some],
     )
 
 
@@ -217,7 +223,7 @@ def until_killed():
     yield PASSAGES[0]
     os.kill(os.getpid(), signal.SIGKILL)
 
-publish(Path(sys.argv[1]), replace(contents(), passages=until_killed()), facts(2))
+publish(Path(sys.argv[1]), replace(contents(), texts=lambda _: until_killed()), facts(2))
 """
 
 
