@@ -14,7 +14,8 @@ CitewireError
 │   ├── ArchiveReadOnlyError  the data folder cannot be written
 │   ├── ArchiveFullError      the disk has no room for the data folder
 │   ├── ArchiveCorruptError   the database is damaged, or is not ours
-│   └── ArchiveBusyError      another process is writing
+│   ├── ArchiveBusyError      another process is writing
+│   └── ArchiveUnreachableError  the database's server does not let us in
 ├── IndexUnusableError        the index built from it
 │   ├── IndexMissingError     none was built
 │   ├── IndexCorruptError     a file of it is missing, truncated or changed
@@ -111,10 +112,14 @@ class BackupError(CitewireError):
         super().__init__(f"{path} {reason}.")
 
 
+Place = Path | str
+"""Where an archive is: its file, or a server's address without the password."""
+
+
 class ArchiveError(CitewireError):
     """Something is wrong with the archive at `path`."""
 
-    def __init__(self, path: Path, message: str) -> None:
+    def __init__(self, path: Place, message: str) -> None:
         self.path = path
         super().__init__(message)
 
@@ -122,30 +127,33 @@ class ArchiveError(CitewireError):
 class ArchiveEmptyError(ArchiveError):
     """There is nothing to ask yet, and no seeds to begin with."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Place) -> None:
         super().__init__(
-            path, f"The archive in {path.parent} is empty: fill it with `citewire add FILE`."
+            path, f"The archive in {_home(path)} is empty: fill it with `citewire add FILE`."
         )
 
 
 class ArchiveReadOnlyError(ArchiveError):
-    """The data folder cannot be written."""
+    """The data folder, or the server's database, cannot be written."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Place) -> None:
+        mend = (
+            "make it writable, or name another folder in CITEWIRE_DATA"
+            if isinstance(path, Path)
+            else "give its user the right to write and to make tables there"
+        )
         super().__init__(
-            path,
-            f"{path.parent} cannot be written: make it writable, or name another folder "
-            "in CITEWIRE_DATA. The archive is as it was.",
+            path, f"{_home(path)} cannot be written: {mend}. The archive is as it was."
         )
 
 
 class ArchiveFullError(ArchiveError):
     """The disk, or a limit on it, has no room for what was to be written."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Place) -> None:
         super().__init__(
             path,
-            f"There is no room left to write in {path.parent}: free space on its disk and run the "
+            f"There is no room left to write in {_home(path)}: free space on its disk and run the "
             "command again. The archive and the index in use are whole.",
         )
 
@@ -153,7 +161,7 @@ class ArchiveFullError(ArchiveError):
 class ArchiveCorruptError(ArchiveError):
     """The database cannot be read; `reason` is what the database said."""
 
-    def __init__(self, path: Path, reason: str) -> None:
+    def __init__(self, path: Place, reason: str) -> None:
         # SQLite may quote a whole table's definition, or all of an article's damaged text.
         reason = " ".join(reason.split())[:100]
         self.reason = reason
@@ -167,11 +175,28 @@ class ArchiveCorruptError(ArchiveError):
 class ArchiveBusyError(ArchiveError):
     """Another process is writing; `owner` names it."""
 
-    def __init__(self, path: Path, owner: str) -> None:
+    def __init__(self, path: Place, owner: str) -> None:
         self.owner = owner
         super().__init__(
-            path, f"Another process is writing to {path.parent} ({owner}): wait for it to end."
+            path, f"Another process is writing to {_home(path)} ({owner}): wait for it to end."
         )
+
+
+class ArchiveUnreachableError(ArchiveError):
+    """The database's server is down, or does not let us in; `reason` is what was heard of it."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            path,
+            f"The archive at {path} cannot be reached ({reason}): see that its server runs and "
+            "that CITEWIRE_ARCHIVE names its database, user and password.",
+        )
+
+
+def _home(path: Place) -> Place:
+    """What may be writable or full: a file's folder, or the server's database."""
+    return path.parent if isinstance(path, Path) else path
 
 
 class IndexUnusableError(CitewireError):

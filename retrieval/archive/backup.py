@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from retrieval.archive.schema import open_as_it_is, open_for_writing, tables_version
+from retrieval.archive.file import file_version, open_as_it_is, writable
+from retrieval.archive.opening import open_for_writing
+from retrieval.database import connect_file
 from retrieval.errors import (
     ArchiveCorruptError,
     ArchiveEmptyError,
@@ -30,7 +32,7 @@ def back_up(archive: Path, file: Path) -> None:
         raise ArchiveEmptyError(archive)
     _check_target(archive, file)
     with closing(open_as_it_is(archive)) as source:
-        if not tables_version(source):
+        if not file_version(source):
             raise ArchiveEmptyError(archive)
         unfinished = file.with_name(f"{file.name}.unfinished")
         try:
@@ -57,7 +59,7 @@ def restore(file: Path, archive: Path) -> Path | None:
     try:
         with _reading(file) as source:
             _copy(source, incoming)
-        with closing(open_for_writing(incoming)) as ready:
+        with closing(_ready(incoming)) as ready:
             _count_on(ready, archive)
             kept = _keep(archive)
             _switch(ready, archive)
@@ -88,7 +90,7 @@ def _check_backup(file: Path, archive: Path) -> None:
         raise BackupError(file, "is no backup")
     with _reading(file) as source:
         ((result, *_), *_) = source.execute("PRAGMA integrity_check(1)").fetchall()
-        if not tables_version(source):
+        if not file_version(source):
             raise BackupError(file, "is no backup of citewire: it is empty")
     if result != "ok":
         raise BackupError(file, f"is damaged ({result}): restore another backup")
@@ -128,7 +130,7 @@ def _used(archive: Path) -> dict[str, int]:
     """How far the archive that is there has counted; nothing where it cannot be read."""
     try:
         with closing(open_as_it_is(archive)) as replaced:
-            return _counts(replaced) if tables_version(replaced) else {}
+            return _counts(replaced) if file_version(replaced) else {}
     except (ArchiveCorruptError, sqlite3.DatabaseError):
         return {}
 
@@ -162,8 +164,14 @@ def _keep(archive: Path) -> Path | None:
 
 def _switch(ready: sqlite3.Connection, archive: Path) -> None:
     """Into the file itself: readers that have it open see one transaction."""
-    with closing(open_for_writing(archive)) as target:
+    with closing(_ready(archive)) as target:
         ready.backup(target)
+
+
+def _ready(archive: Path) -> sqlite3.Connection:
+    """A writing connection to the archive, which is made and migrated where needed."""
+    open_for_writing(archive).dispose()
+    return connect_file(writable(archive))
 
 
 def _sync(folder: Path) -> None:

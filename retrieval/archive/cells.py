@@ -1,15 +1,15 @@
 """Cells of the archive's tables, taken for what their column holds.
 
 A damaged page can give bytes or numbers for text, and spans that end before they start: then each
-of these raises `sqlite3.DatabaseError`, as SQLite does for the damage that it finds itself.
+of these raises `DamagedError`.
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
 from datetime import UTC, datetime
 
+from retrieval.archive.trouble import DamagedError
 from retrieval.types import Span
 
 
@@ -92,5 +92,5 @@ def _items(cell: object) -> list:  # type: ignore[type-arg]
     return items
 
 
-def _damaged() -> sqlite3.DatabaseError:
-    return sqlite3.DatabaseError("a row is damaged")
+def _damaged() -> DamagedError:
+    return DamagedError("a row is damaged")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
-from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
 
 from retrieval.archive.rows import LINKED, Known, known_of
+from retrieval.archive.schema import articles, links, signatures
 from retrieval.types import Article
 
 
@@ -22,63 +23,65 @@ def words_digest(title: str, text: str) -> bytes | None:
     return hashlib.blake2b(words.encode(), digest_size=16).digest()
 
 
-def find_first(connection: sqlite3.Connection, article: Article) -> int | None:
+def find_first(connection: Connection, article: Article) -> int | None:
     """The number of the article that `article` is an exact copy of; None where it is none.
 
     Only where both have an address, and another one: rows without stay articles of their own.
     """
-    if not article.url:
+    words = words_digest(article.title, article.text)
+    if not article.url or words is None:
         return None
-    row = connection.execute(
-        "SELECT min(number) FROM articles WHERE words = ? AND url <> ? AND truncated = ?",
-        (words_digest(article.title, article.text), article.url, article.truncated),
-    ).fetchone()
-    return None if row[0] is None else int(row[0])
+    known = articles.c
+    return connection.execute(
+        select(func.min(known.number)).where(
+            known.words == words,
+            known.url != article.url,
+            known.truncated == article.truncated,
+        )
+    ).scalar()
 
 
-def find(connection: sqlite3.Connection, article_id: str) -> Known | None:
+def find(connection: Connection, article_id: str) -> Known | None:
     """The copy with this id; its number is that of the article that holds its words."""
-    row = connection.execute(f"{LINKED} WHERE l.id = ?", (article_id,)).fetchone()
+    row = connection.execute(LINKED.where(links.c.id == article_id)).first()
     return known_of(row) if row else None
 
 
-def oldest(connection: sqlite3.Connection, number: int) -> Known | None:
+def oldest(connection: Connection, number: int) -> Known | None:
     """The copy that would stand for article `number` if that went."""
+    oldest_first = (links.c.published.is_(None), links.c.published, links.c.number)
     row = connection.execute(
-        f"{LINKED} WHERE l.article = ? ORDER BY l.published IS NULL, l.published, l.number LIMIT 1",
-        (number,),
-    ).fetchone()
+        LINKED.where(links.c.article == number).order_by(*oldest_first).limit(1)
+    ).first()
     return known_of(row) if row else None
 
 
-def add(connection: sqlite3.Connection, number: int, columns: dict[str, object]) -> None:
+def add(connection: Connection, number: int, columns: dict[str, object]) -> None:
     """Link a copy, by the columns it would have as an article, to article `number`."""
-    kept = {
-        name: value for name, value in columns.items() if name not in ("title", "text", "words")
-    }
-    del kept["truncated"]
-    values = {"article": number, **kept}
-    connection.execute(
-        f"INSERT INTO links ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})",
-        tuple(values.values()),
-    )
+    kept = {name: value for name, value in columns.items() if name in links.c}
+    connection.execute(insert(links).values(article=number, **kept))
 
 
-def remove(connection: sqlite3.Connection, article_id: str) -> None:
+def remove(connection: Connection, article_id: str) -> None:
     """Drop the link with this id."""
-    connection.execute("DELETE FROM links WHERE id = ?", (article_id,))
+    connection.execute(delete(links).where(links.c.id == article_id))
 
 
-def move(connection: sqlite3.Connection, number: int, target: int) -> None:
+def move(connection: Connection, number: int, target: int) -> None:
     """All copies of article `number` become copies of article `target`."""
-    connection.execute("UPDATE links SET article = ? WHERE article = ?", (target, number))
+    connection.execute(update(links).where(links.c.article == number).values(article=target))
 
 
-def numbers(connection: sqlite3.Connection, condition: str, values: Iterable[str]) -> list[int]:
-    """The numbers of the articles that have copies, as far as `condition` on both (l, a) holds."""
-    rows = connection.execute(
-        "SELECT DISTINCT l.article FROM links l JOIN articles a ON a.number = l.article "
-        f"WHERE {condition}",
-        tuple(values),
-    )
-    return [number for (number,) in rows]
+def numbers(connection: Connection, condition: ColumnElement[bool]) -> list[int]:
+    """The numbers of the articles that have copies, as far as `condition` on both holds."""
+    both = select(links.c.article).join_from(links, articles, articles.c.number == links.c.article)
+    return list(connection.execute(both.where(condition).distinct()).scalars())
+
+
+def disband(connection: Connection, changed: ColumnElement[bool]) -> None:
+    """Before articles change or go: the stories that they are of are looked for again."""
+    known = articles.c
+    stories = select(known.story).where(changed, known.story.is_not(None))
+    concerned = select(known.number).where(or_(changed, known.story.in_(stories)))
+    connection.execute(delete(signatures).where(signatures.c.article.in_(concerned)))
+    connection.execute(update(articles).where(known.story.in_(stories)).values(story=None))

@@ -2,108 +2,120 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy import Connection, and_, delete, except_, exists, or_, select
+from sqlalchemy.exc import DBAPIError
 
 from retrieval.archive import cells
-from retrieval.archive.schema import open_for_writing
-from retrieval.archive.trouble import writing_errors
+from retrieval.archive.opening import WRITER, open_for_writing
+from retrieval.archive.rows import Query, Record
+from retrieval.archive.schema import articles, meta, passages, vectors
+from retrieval.archive.trouble import reading_errors, writing_errors
+from retrieval.database import Location, insert_into, one_at_a_time
 
+_ROWS = 1_000
+"""So many are read from the database at a time, and not all at once."""
 _PORTION = 10_000
-"""Passages."""
+"""Passages that a query takes lightly by their ids."""
+
+_OF_ARTICLES = passages.join(articles, articles.c.number == passages.c.article)
 
 
 class PassageVectors:
     """What the archive gives to an index, and keeps of what was encoded for it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, location: Location) -> None:
         """Open or make the archive; raises `ArchiveReadOnlyError` or `ArchiveCorruptError`."""
-        self.path = path
-        self._connection = open_for_writing(path)
+        self.location = location
+        self._engine = open_for_writing(location)
+        self._writing = one_at_a_time(self._engine, WRITER)
+        self._begun: Connection | None = None
 
     def close(self) -> None:
-        """Let go of the file; what lies in the write-ahead log is taken into it, if it can be."""
+        """Let go of it; what lies in a file's write-ahead log is taken into it, if it can be."""
         # Not left to the last reader: a process that ends without a word leaves the log behind,
         # and a copy of the file without it would lack the newest articles.
-        with suppress(sqlite3.Error):
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self._connection.close()
+        if self._engine.dialect.name == "sqlite":
+            with suppress(DBAPIError), self._engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._engine.dispose()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All that is done inside is kept, or, after any exception, none of it."""
-        with writing_errors(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
+        with writing_errors(self.location), self._writing.begin() as self._begun:
             try:
                 yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:  # a full disk ends it by itself
-                    self._connection.execute("ROLLBACK")
-                raise
+            finally:
+                self._begun = None
+
+    @property
+    def _connection(self) -> Connection:
+        """The one of the transaction."""
+        if self._begun is None:
+            raise RuntimeError("write inside of `with writer.transaction():`")
+        return self._begun
 
     def unencoded(self, fingerprint: str, ids: NDArray[np.int64]) -> list[tuple[bytes, str]]:
         """(digest, encoder input) of those passages that have no vector of this model yet."""
-        with writing_errors(self.path):
-            wanted: dict[bytes, int] = {}
-            for some in _portions(ids):
-                rows = self._connection.execute(
-                    "SELECT digest, id FROM passages p "
-                    "WHERE id IN (SELECT value FROM json_each(?)) AND NOT EXISTS "
-                    "(SELECT 1 FROM vectors v WHERE v.fingerprint = ? AND v.digest = p.digest)",
-                    (some, fingerprint),
-                )
-                wanted.update(rows)
-            return [
-                (digest, encoder_input(title, body))
-                for _, digest, title, body in self._passages(np.array(sorted(wanted.values())))
-            ]
+        same = and_(vectors.c.digest == passages.c.digest, vectors.c.fingerprint == fingerprint)
+        lacking = select(passages.c.digest, passages.c.id).where(~exists().where(same))
+        wanted: dict[bytes, int] = {digest: id_ for digest, id_ in self._of(ids, lacking)}
+        return [
+            (digest, encoder_input(title, body))
+            for _, digest, title, body in self._passages(np.array(sorted(wanted.values())))
+        ]
 
     def put_vectors(
-        self, fingerprint: str, digests: Sequence[bytes], vectors: NDArray[np.float32]
+        self, fingerprint: str, digests: Sequence[bytes], encoded: NDArray[np.float32]
     ) -> None:
         """Keep unit vectors, shape (len(digests), dimension), by the digest of what they encode."""
-        halves = vectors.astype(np.float16)
+        halves = encoded.astype(np.float16)
+        rows = [
+            {"fingerprint": fingerprint, "digest": digest, "vector": row.tobytes()}
+            for digest, row in zip(digests, halves, strict=True)
+        ]
+        if not rows:
+            return
         with self.transaction():
-            self._connection.executemany(
-                "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
-                [
-                    (fingerprint, digest, row.tobytes())
-                    for digest, row in zip(digests, halves, strict=True)
-                ],
+            insert = insert_into(self._connection, vectors)
+            again = {"vector": insert.excluded.vector}
+            self._connection.execute(
+                insert.on_conflict_do_update(index_elements=["fingerprint", "digest"], set_=again),
+                rows,
             )
 
     def forget_vectors(self, fingerprint: str) -> None:
         """Drop the vectors that no passage uses, and those of other models."""
+        unused = except_(select(vectors.c.digest), select(passages.c.digest))
         with self.transaction():
             self._connection.execute(
-                "DELETE FROM vectors WHERE fingerprint <> ? "
-                "OR digest NOT IN (SELECT digest FROM passages)",
-                (fingerprint,),
+                delete(vectors).where(
+                    or_(vectors.c.fingerprint != fingerprint, vectors.c.digest.in_(unused))
+                )
             )
 
     def is_empty(self) -> bool:
         """True where there is no passage."""
-        with writing_errors(self.path):
-            return not self._connection.execute("SELECT 1 FROM passages LIMIT 1").fetchall()
+        return not list(self._read(select(passages.c.id).limit(1)))
 
     def rows(self) -> Iterator[tuple[int, int, float | None, int]]:
         """(passage id, article number, POSIX time of publication, digest) of each passage, by id.
 
         The digest is 64 bits of the one of headline and passage.
         """
-        with writing_errors(self.path):
-            for passage, article, published, digest in self._connection.execute(
-                "SELECT p.id, p.article, a.published, p.digest FROM passages p "
-                "JOIN articles a ON a.number = p.article ORDER BY p.id"
-            ):
+        query = (
+            select(passages.c.id, passages.c.article, articles.c.published, passages.c.digest)
+            .select_from(_OF_ARTICLES)
+            .order_by(passages.c.id)
+        )
+        with reading_errors(self.location):
+            for passage, article, published, digest in self._read(query):
                 yield (
                     cells.number(passage),
                     cells.number(article),
@@ -118,20 +130,16 @@ class PassageVectors:
 
         Shapes (len(ids),) and (passages that have one, dimension).
         """
+        same = and_(vectors.c.digest == passages.c.digest, vectors.c.fingerprint == fingerprint)
+        query = select(passages.c.id, vectors.c.vector).join_from(passages, vectors, same)
         size = dimension * np.dtype(np.float16).itemsize
         found, joined = array("q"), bytearray()
-        with writing_errors(self.path):
-            for some in _portions(ids):
-                for id_, blob in self._connection.execute(
-                    "SELECT p.id, v.vector FROM passages p JOIN vectors v ON v.digest = p.digest "
-                    "AND v.fingerprint = ? WHERE p.id IN (SELECT value FROM json_each(?)) "
-                    "ORDER BY p.id",
-                    (fingerprint, some),
-                ):
-                    found.append(cells.number(id_))
-                    joined += cells.blob(blob, size)
-        vectors = np.frombuffer(joined, dtype=np.float16).reshape(-1, dimension)
-        return np.isin(ids, np.array(found)), vectors
+        with reading_errors(self.location):
+            for id_, blob in self._of(ids, query):
+                found.append(cells.number(id_))
+                joined += cells.blob(blob, size)
+        encoded = np.frombuffer(joined, dtype=np.float16).reshape(-1, dimension)
+        return np.isin(ids, np.array(found)), encoded
 
     def texts(self, ids: NDArray[np.int64]) -> Iterator[tuple[str, str]]:
         """(headline, passage) of these passages, by ascending id."""
@@ -143,30 +151,30 @@ class PassageVectors:
         return self._meta("revision")
 
     def _meta(self, name: str) -> int:
-        with writing_errors(self.path):
-            rows = self._connection.execute(
-                "SELECT value FROM meta WHERE name = ?", (name,)
-            ).fetchall()
+        rows = list(self._read(select(meta.c.value).where(meta.c.name == name)))
+        with reading_errors(self.location):
             return cells.number(rows[0][0] if rows else None)
 
     def _passages(self, ids: NDArray[np.int64]) -> Iterator[tuple[int, bytes, str, str]]:
         """(id, digest, headline, passage), by ascending id."""
-        with writing_errors(self.path):
-            for some in _portions(ids):
-                for id_, digest, start, stop, title, text in self._connection.execute(
-                    "SELECT p.id, p.digest, p.start, p.stop, a.title, a.text FROM passages p "
-                    "JOIN articles a ON a.number = p.article "
-                    "WHERE p.id IN (SELECT value FROM json_each(?)) ORDER BY p.id",
-                    (some,),
-                ):
-                    body = cells.span(start, stop).of(cells.text(text))
-                    yield cells.number(id_), digest, cells.text(title), body
+        this, its = passages.c, articles.c
+        query = select(this.id, this.digest, this.start, this.stop, its.title, its.text)
+        with reading_errors(self.location):
+            for row in self._of(ids, query.select_from(_OF_ARTICLES)):
+                id_, digest, start, stop, title, text = row
+                body = cells.span(start, stop).of(cells.text(text))
+                yield cells.number(id_), digest, cells.text(title), body
 
+    def _of(self, ids: NDArray[np.int64], query: Query) -> Iterator[Record]:
+        """The rows of `query` for these passages, by ascending id."""
+        for start in range(0, len(ids), _PORTION):
+            some = ids[start : start + _PORTION].tolist()
+            yield from self._read(query.where(passages.c.id.in_(some)).order_by(passages.c.id))
 
-def _portions(ids: NDArray[np.int64]) -> Iterator[str]:
-    """`ids` in JSON, as many at a time as a query takes lightly."""
-    for start in range(0, len(ids), _PORTION):
-        yield json.dumps(ids[start : start + _PORTION].tolist())
+    def _read(self, query: Query) -> Iterator[Record]:
+        """The rows of `query`, as they are asked for; what was committed when it began."""
+        with reading_errors(self.location), self._engine.connect() as connection:
+            yield from connection.execution_options(yield_per=_ROWS).execute(query)
 
 
 def encoder_input(title: str, passage: str) -> str:

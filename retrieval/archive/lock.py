@@ -6,12 +6,16 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from sqlalchemy import URL
 
+from retrieval.archive.opening import WRITER
+from retrieval.archive.trouble import reading_errors
+from retrieval.database import Location, TakenError, held, place
 from retrieval.disk import writing
 from retrieval.errors import ArchiveBusyError
 
@@ -19,12 +23,33 @@ _PROCESS = re.compile(r"process (\d+),")
 
 
 @contextmanager
-def writer_lock(archive: Path) -> Iterator[None]:
-    """Hold the writer's lock of the archive file `archive`.
+def writer_lock(location: Location) -> Iterator[None]:
+    """Hold the writer's lock of the archive, against all processes of all machines that share it.
 
     Raises `ArchiveBusyError`, naming the owner, where another process holds it, and
-    `ArchiveReadOnlyError` or `ArchiveFullError` where the folder cannot be written.
+    `ArchiveReadOnlyError`, `ArchiveFullError` or `ArchiveUnreachableError`.
     """
+    if isinstance(location, Path):
+        with _file_lock(location):
+            yield
+    else:
+        with _server_lock(location):
+            yield
+
+
+@contextmanager
+def _server_lock(location: URL) -> Iterator[None]:
+    with ExitStack() as stack:
+        try:
+            with reading_errors(location):
+                stack.enter_context(held(location, WRITER))
+        except TakenError as error:
+            raise ArchiveBusyError(place(location), error.owner) from None
+        yield
+
+
+@contextmanager
+def _file_lock(archive: Path) -> Iterator[None]:
     owner = archive.with_name("writer.txt")
     lock = FileLock(archive.with_name("writer.lock"))
     with writing(archive):

@@ -4,53 +4,150 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    FromClause,
+    Row,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
 from retrieval.archive import cells
 from retrieval.archive.cells import moment
+from retrieval.archive.schema import articles, history, links, sources
 from retrieval.types import Article, Copy, Source, Validators, Version
 
-ARTICLE = """
-    SELECT number, id, title, text, url, publisher, published, tags, source, position, truncated
-    FROM articles
-"""
-KNOWN = """
-    SELECT number, id, title, text, url, publisher, published, tags, source, position, truncated,
-    digest, read_at, 0 FROM articles
-"""
-LINKED = """
-    SELECT l.article, l.id, a.title, a.text, l.url, l.publisher, l.published, l.tags, l.source,
-    l.position, a.truncated, l.digest, l.read_at, 1
-    FROM links l JOIN articles a ON a.number = l.article
-"""
-LAST_READ = """
-    SELECT read_at FROM articles WHERE id = ?1 UNION ALL SELECT read_at FROM links WHERE id = ?1
-"""
-HISTORY = """
-    SELECT h.title, h.text, h.replaced FROM history h JOIN articles a ON a.number = h.article
-    WHERE a.id = ? ORDER BY h.number DESC
-"""
-COPIES = """
-    WITH family AS (
-        SELECT asked.id AS asked, a.number, a.id, a.title, a.publisher, a.published, a.url
-        FROM articles asked JOIN articles a ON a.number = asked.number OR a.story = asked.story
-        WHERE asked.id IN (SELECT value FROM json_each(?))
+Query = Select[*tuple[Any, ...]]
+Record = Row[*tuple[Any, ...]]
+"""What a query gives, its columns in order."""
+
+_ID: BindParameter[str] = bindparam("id")
+
+_ARTICLE = (
+    articles.c.number,
+    articles.c.id,
+    articles.c.title,
+    articles.c.text,
+    articles.c.url,
+    articles.c.publisher,
+    articles.c.published,
+    articles.c.tags,
+    articles.c.source,
+    articles.c.position,
+    articles.c.truncated,
+)
+ARTICLE = select(*_ARTICLE)
+KNOWN = select(*_ARTICLE, articles.c.digest, articles.c.read_at, false().label("linked"))
+LINKED = select(
+    links.c.article,
+    links.c.id,
+    articles.c.title,
+    articles.c.text,
+    links.c.url,
+    links.c.publisher,
+    links.c.published,
+    links.c.tags,
+    links.c.source,
+    links.c.position,
+    articles.c.truncated,
+    links.c.digest,
+    links.c.read_at,
+    true().label("linked"),
+).join_from(links, articles, articles.c.number == links.c.article)
+LAST_READ = union_all(
+    select(articles.c.read_at).where(articles.c.id == _ID),
+    select(links.c.read_at).where(links.c.id == _ID),
+)
+HISTORY = (
+    select(history.c.title, history.c.text, history.c.replaced)
+    .join_from(history, articles, articles.c.number == history.c.article)
+    .where(articles.c.id == _ID)
+    .order_by(history.c.number.desc())
+)
+
+
+def _copies() -> Query:
+    """Of the articles `ids`: the others of their stories, and the exact copies of all of these."""
+    asked, other = articles.alias("asked"), articles.alias("other")
+    family = (
+        select(
+            asked.c.id.label("asked"),
+            other.c.number,
+            other.c.id,
+            other.c.title,
+            other.c.publisher,
+            other.c.published,
+            other.c.url,
+        )
+        .join_from(
+            asked,
+            other,
+            or_(other.c.number == asked.c.number, other.c.story == asked.c.story),
+        )
+        .where(asked.c.id.in_(bindparam("ids", expanding=True)))
+        .cte("family")
     )
-    SELECT asked, id, title, publisher, published, url FROM family WHERE id <> asked
-    UNION ALL
-    SELECT f.asked, l.id, f.title, l.publisher, l.published, l.url
-    FROM family f JOIN links l ON l.article = f.number
-    ORDER BY 5, 2
-"""
-# "0" comes just after "/": all names that begin with the folder's, by the index.
-_OF_SOURCE = """
-    source = name OR (kind = 'folder' AND source > name || '/' AND source < name || '0')
-"""
-SOURCE = f"""
-    SELECT name, location, kind, follow, last_try, last_read, error, failures, etag, last_modified,
-    (SELECT count(*) FROM articles WHERE {_OF_SOURCE})
-    + (SELECT count(*) FROM links WHERE {_OF_SOURCE})
-    FROM sources ORDER BY number
-"""
+    found = union_all(
+        select(
+            family.c.asked,
+            family.c.id,
+            family.c.title,
+            family.c.publisher,
+            family.c.published,
+            family.c.url,
+        ).where(family.c.id != family.c.asked),
+        select(
+            family.c.asked,
+            links.c.id,
+            family.c.title,
+            links.c.publisher,
+            links.c.published,
+            links.c.url,
+        ).join_from(family, links, links.c.article == family.c.number),
+    ).subquery("found")
+    return select(found).order_by(found.c.published.nulls_first(), found.c.id)
+
+
+COPIES = _copies()
+
+
+def _of_source(table: FromClause) -> ColumnElement[bool]:
+    # "0" comes just after "/": all names that begin with the folder's, by the index.
+    name, source = sources.c.name, table.c.source
+    inside = and_(sources.c.kind == "folder", source > name + "/", source < name + "0")
+    return or_(source == name, inside)
+
+
+def _count(table: FromClause) -> ScalarSelect[int]:
+    """How many rows of `table` a source has."""
+    counted = select(func.count()).select_from(table).where(_of_source(table))
+    return counted.correlate(sources).scalar_subquery()
+
+
+SOURCE = select(
+    sources.c.name,
+    sources.c.location,
+    sources.c.kind,
+    sources.c.follow,
+    sources.c.last_try,
+    sources.c.last_read,
+    sources.c.error,
+    sources.c.failures,
+    sources.c.etag,
+    sources.c.last_modified,
+    (_count(articles) + _count(links)).label("articles"),
+).order_by(sources.c.number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,288 +1,151 @@
-"""The archive's tables, and opening its file."""
+"""The archive's tables, as the newest migration leaves them."""
 
 from __future__ import annotations
 
-import sqlite3
-import time
-from pathlib import Path
+from typing import Any
 
-from retrieval.archive.copies import words_digest
-from retrieval.archive.trouble import reading_errors, refused, writing_errors
-from retrieval.disk import writing
-from retrieval.errors import (
-    ArchiveBusyError,
-    ArchiveCorruptError,
-    ArchiveEmptyError,
-    ArchiveError,
-    ArchiveReadOnlyError,
+from sqlalchemy import Column, ForeignKey, Index, MetaData, Table
+
+from retrieval.archive.columns import BYTES, FLAG, NUMBER, TEXT, WHOLE
+
+VERSION = 5
+"""The number of the newest migration."""
+
+metadata = MetaData()
+
+
+def _table(name: str, *columns: Column[Any], **options: Any) -> Table:
+    return Table(name, metadata, *columns, sqlite_strict=True, **options)
+
+
+def _article(*, primary_key: bool = False) -> Column[int]:
+    """The number of the article that a row belongs to, and goes with."""
+    article = ForeignKey("articles.number", ondelete="CASCADE")
+    return Column("article", WHOLE, article, nullable=False, primary_key=primary_key)
+
+
+meta = _table(
+    "meta",
+    Column("name", TEXT, primary_key=True),
+    Column("value", WHOLE, nullable=False),
 )
 
-MIGRATIONS = (
-    """
-    CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
-    INSERT INTO meta VALUES ('revision', 0);
-    INSERT INTO meta VALUES ('derived', 0);
-
-    CREATE TABLE articles (
-        number INTEGER PRIMARY KEY AUTOINCREMENT,
-        id TEXT NOT NULL UNIQUE,
-        title TEXT NOT NULL,
-        text TEXT NOT NULL,
-        url TEXT,
-        publisher TEXT,
-        publisher_key TEXT,
-        published REAL,          -- POSIX seconds; NULL is unknown
-        tags TEXT NOT NULL,      -- JSON, in the source's order
-        source TEXT NOT NULL,
-        position INTEGER,
-        truncated INTEGER NOT NULL,
-        digest BLOB NOT NULL     -- of all that the source gave
-    ) STRICT;
-    CREATE INDEX articles_source ON articles (source);
-    CREATE INDEX articles_published ON articles (published);
-    CREATE INDEX articles_publisher ON articles (publisher_key);
-
-    CREATE TABLE tags (
-        article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
-        tag TEXT NOT NULL,
-        tag_key TEXT NOT NULL,   -- case and diacritics folded
-        PRIMARY KEY (article, tag)
-    ) STRICT, WITHOUT ROWID;
-    CREATE INDEX tags_key ON tags (tag_key);
-
-    -- Ids are never used again: an older index can point to nothing, never to other words.
-    CREATE TABLE passages (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
-        start INTEGER NOT NULL,
-        stop INTEGER NOT NULL,
-        digest BLOB NOT NULL     -- of headline and passage, the encoder's input
-    ) STRICT;
-    CREATE INDEX passages_article ON passages (article);
-
-    CREATE TABLE statements (
-        id INTEGER PRIMARY KEY,
-        article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
-        speaker TEXT,
-        spans TEXT NOT NULL,     -- JSON: [[start, stop], ...]
-        quoted INTEGER NOT NULL
-    ) STRICT;
-    CREATE INDEX statements_article ON statements (article);
-    CREATE INDEX statements_speaker ON statements (speaker);
-
-    CREATE TABLE vectors (
-        fingerprint TEXT NOT NULL,
-        digest BLOB NOT NULL,
-        vector BLOB NOT NULL,    -- half-precision
-        PRIMARY KEY (fingerprint, digest)
-    ) STRICT, WITHOUT ROWID;
-    """,
-    """
-    CREATE TABLE sources (
-        number INTEGER PRIMARY KEY,
-        name TEXT NOT NULL UNIQUE,
-        location TEXT NOT NULL,
-        kind TEXT NOT NULL,
-        follow INTEGER NOT NULL,
-        last_try REAL,           -- POSIX seconds
-        last_read REAL,
-        error TEXT,
-        failures INTEGER NOT NULL,
-        etag TEXT,
-        last_modified TEXT
-    ) STRICT;
-    -- All that the first version read were files; from which folder it did not keep.
-    INSERT INTO sources (name, location, kind, follow, failures)
-        SELECT source, source, 'file', 0, 0 FROM articles GROUP BY source ORDER BY min(number);
-
-    ALTER TABLE articles ADD COLUMN read_at REAL;  -- when it was last read in full
-    """,
-    """
-    CREATE TABLE history (
-        number INTEGER PRIMARY KEY,
-        article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
-        title TEXT NOT NULL,
-        text TEXT NOT NULL,
-        replaced REAL NOT NULL   -- POSIX seconds
-    ) STRICT;
-    CREATE INDEX history_article ON history (article);
-
-    ALTER TABLE articles ADD COLUMN words BLOB;  -- digest of headline and text, less the spacing
-    UPDATE articles SET words = words_digest(title, text);
-    CREATE INDEX articles_words ON articles (words);
-
-    -- Exact copies: other ids and addresses of an article's words. No id is in both tables.
-    CREATE TABLE links (
-        number INTEGER PRIMARY KEY,
-        article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
-        id TEXT NOT NULL UNIQUE,
-        url TEXT NOT NULL,
-        publisher TEXT,
-        publisher_key TEXT,
-        published REAL,
-        tags TEXT NOT NULL,
-        source TEXT NOT NULL,
-        position INTEGER,
-        digest BLOB NOT NULL,
-        read_at REAL
-    ) STRICT;
-    CREATE INDEX links_article ON links (article);
-    CREATE INDEX links_source ON links (source);
-    CREATE INDEX links_publisher ON links (publisher_key);
-    """,
-    """
-    ALTER TABLE articles ADD COLUMN story INTEGER;  -- shared by near copies; NULL is alone
-    CREATE INDEX articles_story ON articles (story) WHERE story IS NOT NULL;
-
-    -- The articles whose story was looked for; short texts have no signature.
-    CREATE TABLE signatures (
-        article INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE,
-        signature BLOB
-    ) STRICT;
-
-    -- With one of its articles a story changes: it is looked for again.
-    CREATE TRIGGER story_changed AFTER UPDATE OF title, text, published ON articles
-    WHEN old.title <> new.title OR old.text <> new.text OR old.published IS NOT new.published
-    BEGIN
-        DELETE FROM signatures WHERE article = old.number
-            OR article IN (SELECT number FROM articles WHERE story = old.story);
-        UPDATE articles SET story = NULL WHERE story = old.story;
-    END;
-    CREATE TRIGGER story_removed AFTER DELETE ON articles WHEN old.story IS NOT NULL
-    BEGIN
-        DELETE FROM signatures
-            WHERE article IN (SELECT number FROM articles WHERE story = old.story);
-        UPDATE articles SET story = NULL WHERE story = old.story;
-    END;
-    """,
+articles = _table(
+    "articles",
+    Column("number", WHOLE, primary_key=True),
+    Column("id", TEXT, nullable=False, unique=True),
+    Column("title", TEXT, nullable=False),
+    Column("text", TEXT, nullable=False),
+    Column("url", TEXT),
+    Column("publisher", TEXT),
+    Column("publisher_key", TEXT),
+    Column("published", NUMBER),  # POSIX seconds; NULL is unknown
+    Column("tags", TEXT, nullable=False),  # JSON, in the source's order
+    Column("source", TEXT, nullable=False),
+    Column("position", WHOLE),
+    Column("truncated", FLAG, nullable=False),
+    Column("digest", BYTES, nullable=False),  # of all that the source gave
+    Column("read_at", NUMBER),  # when it was last read in full
+    Column("words", BYTES),  # digest of headline and text, less the spacing
+    Column("story", WHOLE),  # shared by near copies; NULL is alone
+    sqlite_autoincrement=True,
 )
-"""Each brings a database from the version of its place to the next; released ones never change."""
+Index("articles_source", articles.c.source)
+Index("articles_published", articles.c.published)
+Index("articles_publisher", articles.c.publisher_key)
+Index("articles_words", articles.c.words)
+_IN_STORY = articles.c.story.is_not(None)
+Index("articles_story", articles.c.story, sqlite_where=_IN_STORY, postgresql_where=_IN_STORY)
 
-_PATIENCE = 10
-"""Seconds: for so long a reader waits for another process that migrates the same archive."""
-_APPLICATION_ID = 0x63697465  # "cite"
+tags = _table(
+    "tags",
+    _article(primary_key=True),
+    Column("tag", TEXT, primary_key=True),
+    Column("tag_key", TEXT, nullable=False),  # case and diacritics folded
+    sqlite_with_rowid=False,
+)
+Index("tags_key", tags.c.tag_key)
 
+# Ids are never used again: an older index can point to nothing, never to other words.
+passages = _table(
+    "passages",
+    Column("id", WHOLE, primary_key=True),
+    _article(),
+    Column("start", WHOLE, nullable=False),
+    Column("stop", WHOLE, nullable=False),
+    Column("digest", BYTES, nullable=False),  # of headline and passage, the encoder's input
+    sqlite_autoincrement=True,
+)
+Index("passages_article", passages.c.article)
 
-def open_for_reading(path: Path) -> sqlite3.Connection:
-    """A read-only connection; works in a folder that cannot be written, too.
+statements = _table(
+    "statements",
+    Column("id", WHOLE, primary_key=True),
+    _article(),
+    Column("speaker", TEXT),
+    Column("spans", TEXT, nullable=False),  # JSON: [[start, stop], ...]
+    Column("quoted", FLAG, nullable=False),
+    Column("start", WHOLE),  # of the first span
+)
+Index("statements_article", statements.c.article)
+Index("statements_speaker", statements.c.speaker)
 
-    An archive of an earlier version is migrated first. Raises `ArchiveEmptyError` where its making
-    was interrupted, what `open_as_it_is` does, or `ArchiveError` where it cannot be migrated.
-    """
-    with reading_errors(path):
-        connection = open_as_it_is(path)
-        if 0 < tables_version(connection) < len(MIGRATIONS):
-            connection.close()
-            _migrate_for_reading(path)
-            connection = open_as_it_is(path)
-        version = tables_version(connection)
-    if not version:
-        connection.close()
-        raise ArchiveEmptyError(path)
-    return connection
+vectors = _table(
+    "vectors",
+    Column("fingerprint", TEXT, primary_key=True),
+    Column("digest", BYTES, primary_key=True),
+    Column("vector", BYTES, nullable=False),  # half-precision
+    sqlite_with_rowid=False,
+)
 
+sources = _table(
+    "sources",
+    Column("number", WHOLE, primary_key=True),
+    Column("name", TEXT, nullable=False, unique=True),
+    Column("location", TEXT, nullable=False),
+    Column("kind", TEXT, nullable=False),
+    Column("follow", FLAG, nullable=False),
+    Column("last_try", NUMBER),  # POSIX seconds
+    Column("last_read", NUMBER),
+    Column("error", TEXT),
+    Column("failures", WHOLE, nullable=False),
+    Column("etag", TEXT),
+    Column("last_modified", TEXT),
+)
 
-def open_as_it_is(path: Path) -> sqlite3.Connection:
-    """A read-only connection to an archive of any version up to ours.
+history = _table(
+    "history",
+    Column("number", WHOLE, primary_key=True),
+    _article(),
+    Column("title", TEXT, nullable=False),
+    Column("text", TEXT, nullable=False),
+    Column("replaced", NUMBER, nullable=False),  # POSIX seconds
+)
+Index("history_article", history.c.article)
 
-    Raises `ArchiveCorruptError`, `ArchiveReadOnlyError` where a killed writer's last articles need
-    a place to be taken in, or `ArchiveError` where a newer citewire wrote it.
-    """
-    address = f"{path.resolve().as_uri()}?mode=ro"
-    with reading_errors(path):
-        try:
-            return _checked(path, _connect(address))
-        except sqlite3.OperationalError as error:
-            if not refused(error):
-                raise
-        # A folder that cannot be written has no place for SQLite's shared-memory file; then no
-        # one can be writing either, and the file may be read as it lies, if it is all there.
-        if _has_log(path):
-            raise ArchiveReadOnlyError(path)
-        return _checked(path, _connect(f"{address}&immutable=1"))
+# Exact copies: other ids and addresses of an article's words. No id is in both tables.
+links = _table(
+    "links",
+    Column("number", WHOLE, primary_key=True),
+    _article(),
+    Column("id", TEXT, nullable=False, unique=True),
+    Column("url", TEXT, nullable=False),
+    Column("publisher", TEXT),
+    Column("publisher_key", TEXT),
+    Column("published", NUMBER),
+    Column("tags", TEXT, nullable=False),
+    Column("source", TEXT, nullable=False),
+    Column("position", WHOLE),
+    Column("digest", BYTES, nullable=False),
+    Column("read_at", NUMBER),
+)
+Index("links_article", links.c.article)
+Index("links_source", links.c.source)
+Index("links_publisher", links.c.publisher_key)
 
-
-def _migrate_for_reading(path: Path) -> None:
-    """Migrate as a writer would: the first command after an upgrade may be a question."""
-    from retrieval.archive.lock import writer_lock  # a question needs no lock otherwise
-
-    patience = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            with writer_lock(path):
-                open_for_writing(path).close()
-            return
-        except ArchiveBusyError:
-            if time.monotonic() > patience:
-                raise
-            time.sleep(0.1)
-        except ArchiveReadOnlyError:
-            raise ArchiveError(
-                path,
-                f"{path} was written by an older citewire: run `citewire index` once as someone "
-                "who may write there.",
-            ) from None
-
-
-def open_for_writing(path: Path) -> sqlite3.Connection:
-    """A writing connection to the archive at `path`, made and migrated where needed.
-
-    Raises `ArchiveReadOnlyError`, `ArchiveFullError` or `ArchiveCorruptError`.
-    """
-    with writing(path), writing_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        connection = _connect(f"{path.resolve().as_uri()}?mode=rwc")
-        connection.create_function("words_digest", 2, words_digest, deterministic=True)
-        if not path.stat().st_size:
-            connection.execute("PRAGMA journal_mode = WAL")
-        _checked(path, connection)
-        _migrate(connection)
-    return connection
-
-
-def _has_log(path: Path) -> bool:
-    """True where committed articles still lie in the write-ahead log beside the file."""
-    log = path.with_name(f"{path.name}-wal")
-    return log.is_file() and log.stat().st_size > 0
-
-
-def _connect(address: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        address, uri=True, isolation_level=None, timeout=30, check_same_thread=False
-    )
-    connection.execute("PRAGMA foreign_keys = ON")
-    return connection
-
-
-def _checked(path: Path, connection: sqlite3.Connection) -> sqlite3.Connection:
-    """`connection`, once it is known to hold an archive of a version that we read."""
-    try:
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        version = tables_version(connection)
-        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        if isinstance(error, sqlite3.OperationalError):
-            raise
-        raise ArchiveCorruptError(path, str(error)) from None
-    blank = not (application or version or tables)
-    if application != _APPLICATION_ID and not blank:
-        raise ArchiveCorruptError(path, "made by another program")
-    if version > len(MIGRATIONS):
-        raise ArchiveError(path, f"{path} was written by a newer citewire: upgrade citewire.")
-    return connection
-
-
-def _migrate(connection: sqlite3.Connection) -> None:
-    """Bring the tables to the newest version, each step whole or not at all."""
-    for number in range(tables_version(connection), len(MIGRATIONS)):
-        connection.executescript(
-            f"BEGIN;{MIGRATIONS[number]};PRAGMA user_version = {number + 1};"
-            f"PRAGMA application_id = {_APPLICATION_ID};COMMIT;"
-        )
-
-
-def tables_version(connection: sqlite3.Connection) -> int:
-    """The version of the tables; 0 where there are none yet."""
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    return int(version)
+# The articles whose story was looked for; short texts have no signature.
+signatures = _table(
+    "signatures",
+    _article(primary_key=True),
+    Column("signature", BYTES),
+)

@@ -2,39 +2,52 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select
+
+from retrieval.archive.schema import sources
+from retrieval.database import insert_into
 from retrieval.types import Source
 
 
-def note_read(connection: sqlite3.Connection, source: Source, at: datetime) -> None:
+def note_read(connection: Connection, source: Source, at: datetime) -> None:
     """The source was read to its end at `at`."""
-    connection.execute(
-        "INSERT INTO sources (name, location, kind, follow, last_try, last_read, failures, etag, "
-        "last_modified) VALUES (?1, ?2, ?3, ?4, ?5, ?5, 0, ?6, ?7) ON CONFLICT (name) DO UPDATE "
-        "SET location = ?2, kind = ?3, follow = ?4, last_try = ?5, last_read = ?5, failures = 0, "
-        "error = NULL, etag = ?6, last_modified = ?7",
-        (
-            source.name,
-            source.location,
-            source.kind,
-            source.follow,
-            at.timestamp(),
-            source.validators.etag,
-            source.validators.last_modified,
-        ),
-    )
+    facts = {
+        "location": source.location,
+        "kind": source.kind,
+        "follow": source.follow,
+        "last_try": at.timestamp(),
+        "last_read": at.timestamp(),
+        "error": None,
+        "failures": 0,
+        "etag": source.validators.etag,
+        "last_modified": source.validators.last_modified,
+    }
+    _note(connection, source.name, facts, facts)
 
 
-def note_failure(connection: sqlite3.Connection, source: Source, at: datetime, error: str) -> None:
+def note_failure(connection: Connection, source: Source, at: datetime, error: str) -> None:
     """The source could not be read at `at`; what its last reading gave is kept."""
+    facts = {
+        "location": source.location,
+        "follow": source.follow,
+        "last_try": at.timestamp(),
+        "error": error,
+    }
+    first = facts | {"kind": source.kind, "failures": 1}
+    _note(connection, source.name, first, facts | {"failures": sources.c.failures + 1})
+
+
+def _note(
+    connection: Connection, name: str, first: dict[str, object], again: dict[str, object]
+) -> None:
+    """A new source with the facts `first`; one that is known gets the facts `again`."""
     connection.execute(
-        "INSERT INTO sources (name, location, kind, follow, last_try, error, failures) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1) ON CONFLICT (name) DO UPDATE SET "
-        "location = ?2, follow = ?4, last_try = ?5, error = ?6, failures = failures + 1",
-        (source.name, source.location, source.kind, source.follow, at.timestamp(), error),
+        insert_into(connection, sources)
+        .values(name=name, **first)
+        .on_conflict_do_update(index_elements=["name"], set_=again)
     )
 
 
@@ -42,25 +55,23 @@ def note_failure(connection: sqlite3.Connection, source: Source, at: datetime, e
 class Within:
     """Which names a source has: its own, or those of all files of a folder."""
 
-    values: tuple[str, ...]
+    name: str
+    folder: bool
 
-    def of(self, column: str) -> str:
-        """The SQL condition on `column`, with a mark for each of `values`."""
-        folder = f" OR ({column} > ? AND {column} < ?)"
-        return f"({column} = ?{folder if len(self.values) > 1 else ''})"
+    def of(self, column: ColumnElement[str]) -> ColumnElement[bool]:
+        """The condition that `column` holds one of them."""
+        if not self.folder:
+            return column == self.name
+        # "0" comes just after "/".
+        return or_(column == self.name, and_(column > f"{self.name}/", column < f"{self.name}0"))
 
 
-def within(connection: sqlite3.Connection, name: str) -> Within:
+def within(connection: Connection, name: str) -> Within:
     """The names of the source `name`."""
-    (folders,) = connection.execute(
-        "SELECT count(*) FROM sources WHERE name = ? AND kind = 'folder'", (name,)
-    ).fetchone()
-    # "0" comes just after "/".
-    return Within((name, f"{name}/", f"{name}0") if folders else (name,))
+    folders = select(func.count()).where(sources.c.name == name, sources.c.kind == "folder")
+    return Within(name, folder=bool(connection.execute(folders).scalar()))
 
 
-def forget(connection: sqlite3.Connection, names: Within) -> int:
+def forget(connection: Connection, names: Within) -> int:
     """Drop what is remembered of the source with these names; returns of how many."""
-    return connection.execute(
-        f"DELETE FROM sources WHERE {names.of('name')}", names.values
-    ).rowcount
+    return connection.execute(delete(sources).where(names.of(sources.c.name))).rowcount

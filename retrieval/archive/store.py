@@ -2,34 +2,57 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
-from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    and_,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 
 from retrieval.archive import cells
 from retrieval.archive.cells import moment
+from retrieval.archive.opening import open_for_reading
 from retrieval.archive.rows import (
     ARTICLE,
     COPIES,
     HISTORY,
     LAST_READ,
     SOURCE,
+    Query,
+    Record,
     article_of,
     copy_of,
     source_of,
     version_of,
 )
-from retrieval.archive.schema import open_for_reading
+from retrieval.archive.schema import articles, links, meta, passages, statements, tags
 from retrieval.archive.trouble import reading_errors
-from retrieval.errors import ArchiveCorruptError, ArchiveEmptyError
+from retrieval.database import Location, place
+from retrieval.errors import ArchiveCorruptError
 from retrieval.text import fold
-from retrieval.types import Article, Copy, Count, Passage, Source, Span, Statement, Told, Version
+from retrieval.types import Article, Copy, Count, Passage, Source, Statement, Told, Version
 
-_NEWEST_FIRST = "published IS NULL, published DESC, source, position, number DESC"
+_REVISION = select(meta.c.value).where(meta.c.name == "revision")
+_COUNT = func.count()
+_BEGINS_IN = and_(
+    passages.c.article == statements.c.article,
+    passages.c.start <= statements.c.start,
+    statements.c.start < passages.c.stop,
+)
+"""That a statement begins in a passage."""
+_LONG_AGO = -1e18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +77,7 @@ def _reads(method: Callable[Concatenate[Archive, P], T]) -> Callable[Concatenate
 
     @wraps(method)
     def reading(archive: Archive, /, *arguments: P.args, **options: P.kwargs) -> T:
-        with reading_errors(archive.path):
+        with reading_errors(archive.location):
             return method(archive, *arguments, **options)
 
     return reading
@@ -63,37 +86,35 @@ def _reads(method: Callable[Concatenate[Archive, P], T]) -> Callable[Concatenate
 class Archive:
     """A reader of the archive; it sees what was committed when each call is made."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file; raises `ArchiveEmptyError` where there is none, `ArchiveCorruptError`."""
-        self.path = path
-        if not path.is_file() or not path.stat().st_size:
-            raise ArchiveEmptyError(path)
-        self._connection = open_for_reading(path)
+    def __init__(self, location: Location) -> None:
+        """Open it; raises `ArchiveEmptyError` where there is none, or another `ArchiveError`."""
+        self.location = location
+        self._engine = open_for_reading(location)
         # Asked for by every question that names a speaker; the revision says when it is stale.
         self._speakers: tuple[int, tuple[Count, ...]] | None = None
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._connection.close()
+        """Let go of it."""
+        self._engine.dispose()
 
     @_reads
     def article(self, article_id: str) -> Article | None:
         """The article with this id, or the one that its words are a copy of; None for neither."""
+        linked = select(links.c.article).where(links.c.id == article_id)
         rows = self._query(
-            f"{ARTICLE} WHERE id = ?1 OR number IN (SELECT article FROM links WHERE id = ?1)",
-            (article_id,),
+            ARTICLE.where(or_(articles.c.id == article_id, articles.c.number.in_(linked)))
         )
         return article_of(rows[0]) if rows else None
 
     @_reads
     def history(self, article_id: str) -> tuple[Version, ...]:
         """What the article said before it was changed, the newest of its versions first."""
-        return tuple(version_of(row) for row in self._query(HISTORY, (article_id,)))
+        return tuple(version_of(row) for row in self._query(HISTORY, {"id": article_id}))
 
     @_reads
     def ids(self) -> tuple[str, ...]:
         """The ids of all articles."""
-        return tuple(cells.text(each) for (each,) in self._query("SELECT id FROM articles"))
+        return tuple(cells.text(each) for (each,) in self._query(select(articles.c.id)))
 
     @_reads
     def passages(self, passage_ids: Sequence[int]) -> tuple[tuple[Passage, Article], ...]:
@@ -101,21 +122,20 @@ class Archive:
 
         Ids that are no longer in the archive are left out.
         """
-        marks = ",".join("?" * len(passage_ids))
         rows = self._query(
-            "SELECT p.id, p.start, p.stop, a.* FROM passages p JOIN "
-            f"({ARTICLE}) a ON a.number = p.article WHERE p.id IN ({marks})",
-            passage_ids,
+            select(passages.c.id, passages.c.start, passages.c.stop, *ARTICLE.selected_columns)
+            .join_from(passages, articles, articles.c.number == passages.c.article)
+            .where(passages.c.id.in_(passage_ids))
         )
-        articles = {row[3]: article_of(row[3:]) for row in rows}
+        theirs = {row[3]: article_of(row[3:]) for row in rows}
         found = {
             row[0]: (
                 Passage(
                     id=row[0],
-                    article_id=articles[row[3]].id,
+                    article_id=theirs[row[3]].id,
                     span=cells.span(row[1], row[2]),
                 ),
-                articles[row[3]],
+                theirs[row[3]],
             )
             for row in rows
         }
@@ -129,23 +149,19 @@ class Archive:
         speakers: Sequence[str] | None = None,
     ) -> frozenset[int]:
         """The numbers of the articles that carry the tag, the publisher and any of the speakers."""
-        conditions, values = ["1"], []
+        conditions: list[ColumnElement[bool]] = []
         if tag is not None:
-            conditions.append("number IN (SELECT article FROM tags WHERE tag_key = ?)")
-            values.append(fold(tag))
+            tagged = select(tags.c.article).where(tags.c.tag_key == fold(tag))
+            conditions.append(articles.c.number.in_(tagged))
         if publisher is not None:
-            conditions.append(
-                "(publisher_key = ? OR number IN "
-                "(SELECT article FROM links WHERE publisher_key = ?))"
-            )
-            values += [fold(publisher)] * 2
+            key = fold(publisher)
+            linked = select(links.c.article).where(links.c.publisher_key == key)
+            own = articles.c.publisher_key == key
+            conditions.append(or_(own, articles.c.number.in_(linked)))
         if speakers is not None:
-            conditions.append(
-                "number IN (SELECT article FROM statements WHERE speaker IN "
-                "(SELECT value FROM json_each(?)))"
-            )
-            values.append(json.dumps(speakers))
-        rows = self._query(f"SELECT number FROM articles WHERE {' AND '.join(conditions)}", values)
+            quoting = select(statements.c.article).where(statements.c.speaker.in_(speakers))
+            conditions.append(articles.c.number.in_(quoting))
+        rows = self._query(select(articles.c.number).where(*conditions))
         return frozenset(cells.number(number) for (number,) in rows)
 
     @_reads
@@ -154,16 +170,19 @@ class Archive:
 
         Of each story it is the newest.
         """
+        other, number = articles.alias("b"), articles.c.number
+        chosen = select(tags.c.article).where(tags.c.tag_key == fold(tag)) if tag else None
         # By "+" the others of a story are looked up by the story, not by the tag.
-        chosen = "IN (SELECT article FROM tags WHERE tag_key = :tag)" if tag else "IS NOT NULL"
-        rows = self._query(
-            f"{ARTICLE} a WHERE number {chosen} AND (story IS NULL OR NOT EXISTS ("
-            f"SELECT 1 FROM articles b WHERE b.story = a.story AND +b.number {chosen} "
-            "AND (ifnull(b.published, -1e18), b.number) > (ifnull(a.published, -1e18), a.number))) "
-            f"ORDER BY {_NEWEST_FIRST} LIMIT :limit",
-            {"tag": fold(tag) if tag else None, "limit": limit},
-        )
-        return tuple(article_of(row) for row in rows)
+        plain: ColumnElement[int] = literal_column("+b.number")
+        age = tuple_(func.coalesce(articles.c.published, _LONG_AGO), number)
+        newer = tuple_(func.coalesce(other.c.published, _LONG_AGO), other.c.number) > age
+        of_story = [other.c.story == articles.c.story, newer]
+        if chosen is not None:
+            of_story.append(plain.in_(chosen))
+        query = ARTICLE.where(or_(articles.c.story.is_(None), ~exists().where(*of_story)))
+        if chosen is not None:
+            query = query.where(number.in_(chosen))
+        return tuple(article_of(row) for row in self._query(_newest_first(query).limit(limit)))
 
     @_reads
     def copies(self, article_ids: Sequence[str]) -> dict[str, tuple[Copy, ...]]:
@@ -172,47 +191,47 @@ class Archive:
         Exact copies, and near copies with theirs; an article that stands alone has none.
         """
         found: dict[str, list[Copy]] = {each: [] for each in article_ids}
-        for row in self._query(COPIES, (json.dumps(list(article_ids)),)):
+        for row in self._query(COPIES, {"ids": list(article_ids)}):
             found[cells.text(row[0])].append(copy_of(row))
         return {each: tuple(theirs) for each, theirs in found.items()}
 
     @_reads
     def tags(self) -> tuple[Count, ...]:
         """Every tag and on how many articles it stands, most first."""
-        return self._counts(
-            "SELECT min(tag), count(*) FROM tags GROUP BY tag_key ORDER BY 2 DESC, 1"
-        )
+        name = func.min(tags.c.tag)
+        return self._counts(_most_first(select(name, _COUNT).group_by(tags.c.tag_key), name))
 
     @_reads
     def publishers(self) -> tuple[Count, ...]:
         """Every publisher and how many articles are theirs, copies of others' too, most first."""
-        return self._counts(
-            "SELECT min(publisher), count(*) FROM (SELECT publisher, publisher_key FROM articles "
-            "UNION ALL SELECT publisher, publisher_key FROM links) "
-            "WHERE publisher IS NOT NULL GROUP BY publisher_key ORDER BY 2 DESC, 1"
-        )
+        both = union_all(
+            select(articles.c.publisher, articles.c.publisher_key),
+            select(links.c.publisher, links.c.publisher_key),
+        ).subquery()
+        name = func.min(both.c.publisher)
+        counted = select(name, _COUNT).where(both.c.publisher.is_not(None))
+        return self._counts(_most_first(counted.group_by(both.c.publisher_key), name))
 
     @_reads
     def speakers(self) -> tuple[Count, ...]:
         """Every named speaker and how many statements are theirs, most first."""
-        (revision,) = self._single("SELECT value FROM meta WHERE name = 'revision'")
+        (revision,) = self._single(_REVISION)
         if self._speakers is None or self._speakers[0] != revision:
-            counts = self._counts(
-                "SELECT speaker, count(*) FROM statements WHERE speaker IS NOT NULL "
-                "GROUP BY speaker ORDER BY 2 DESC, 1"
-            )
-            self._speakers = (revision, counts)
+            name = statements.c.speaker
+            counted = select(name, _COUNT).where(name.is_not(None)).group_by(name)
+            self._speakers = (revision, self._counts(_most_first(counted, name)))
         return self._speakers[1]
 
     def statements(self, article_id: str | None = None) -> Iterator[Statement]:
         """The statements of one article, or of all, in the order of the text."""
-        condition, values = ("WHERE a.id = ?", (article_id,)) if article_id else ("", ())
-        rows = self._query(
-            "SELECT a.id, s.speaker, s.spans, s.quoted FROM statements s "
-            f"JOIN articles a ON a.number = s.article {condition} ORDER BY s.article, s.id",
-            values,
+        this = statements.c
+        query = select(articles.c.id, this.speaker, this.spans, this.quoted).join_from(
+            statements, articles, articles.c.number == this.article
         )
-        with reading_errors(self.path):
+        if article_id:
+            query = query.where(articles.c.id == article_id)
+        rows = self._query(query.order_by(this.article, this.id))
+        with reading_errors(self.location):
             for article, speaker, spans, quoted in rows:
                 yield Statement(
                     article_id=cells.text(article),
@@ -229,79 +248,87 @@ class Archive:
     @_reads
     def last_read(self, article_id: str) -> datetime | None:
         """When the article was last read in full; None where it never was, or is not there."""
-        rows = self._query(LAST_READ, (article_id,))
+        rows = self._query(LAST_READ, {"id": article_id})
         return moment(rows[0][0]) if rows else None
 
     @_reads
     def totals(self) -> Totals:
         """How much the archive holds."""
-        articles, passages, statements, tags, newest, revision = self._single(
-            "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages), "
-            "(SELECT count(*) FROM statements), (SELECT count(DISTINCT tag_key) FROM tags), "
-            "(SELECT max(published) FROM articles), "
-            "(SELECT value FROM meta WHERE name = 'revision')"
+        newest, revision, *counts = self._single(
+            select(
+                select(func.max(articles.c.published)).scalar_subquery(),
+                _REVISION.scalar_subquery(),
+                *(select(_COUNT).select_from(t).scalar_subquery() for t in _COUNTED),
+                select(func.count(tags.c.tag_key.distinct())).scalar_subquery(),
+            )
         )
-        return Totals(
-            articles=articles,
-            passages=passages,
-            statements=statements,
-            tags=tags,
-            newest=moment(newest),
-            revision=cells.number(revision),
-        )
+        held = dict(zip(("articles", "passages", "statements", "tags"), counts, strict=True))
+        return Totals(newest=moment(newest), revision=cells.number(revision), **held)
 
     def told(self, speakers: Sequence[str]) -> Iterator[Told]:
         """What `speakers` say, in the order of the text: oldest article first, undated last."""
-        articles: dict[int, Article] = {}
-        for number, speaker, spans, quoted, passage in self._query(
-            "SELECT s.article, s.speaker, s.spans, s.quoted, (SELECT p.id FROM passages p "
-            "  WHERE p.article = s.article AND p.start <= json_extract(s.spans, '$[0][0]') "
-            "  AND json_extract(s.spans, '$[0][0]') < p.stop LIMIT 1) "
-            "FROM statements s JOIN articles a ON a.number = s.article "
-            "WHERE s.speaker IN (SELECT value FROM json_each(?)) "
-            "ORDER BY a.published IS NULL, a.published, a.source, a.position, a.number, s.id",
-            (json.dumps(speakers),),
-        ):
-            if number not in articles:
-                articles[number] = article_of(
-                    self._query(f"{ARTICLE} WHERE number = ?", (number,))[0]
-                )
-            yield Told(
-                statement=Statement(
-                    article_id=articles[number].id,
-                    speaker=speaker,
-                    spans=tuple(Span(start=start, stop=stop) for start, stop in json.loads(spans)),
+        this, its = statements.c, articles.c
+        begun_in = select(passages.c.id).where(_BEGINS_IN).limit(1).scalar_subquery()
+        rows = self._query(
+            select(this.speaker, this.spans, this.quoted, begun_in, *ARTICLE.selected_columns)
+            .join_from(statements, articles, its.number == this.article)
+            .where(this.speaker.in_(speakers))
+            .order_by(its.published.is_(None), its.published)
+            .order_by(its.source, its.position.nulls_first(), its.number, this.id)
+        )
+        with reading_errors(self.location):
+            for speaker, spans, quoted, passage, *row in rows:
+                article = article_of(row)
+                statement = Statement(
+                    article_id=article.id,
+                    speaker=cells.text_or_none(speaker),
+                    spans=cells.spans(spans),
                     quoted=bool(quoted),
-                ),
-                article=articles[number],
-                passage_id=passage,
-            )
+                )
+                yield Told(statement=statement, article=article, passage_id=passage)
 
     def spoken_in(self, speakers: Sequence[str]) -> frozenset[int]:
         """The passages in which a statement of any of `speakers` begins."""
         rows = self._query(
-            "SELECT p.id FROM statements s JOIN passages p ON p.article = s.article "
-            "AND p.start <= json_extract(s.spans, '$[0][0]') "
-            "AND json_extract(s.spans, '$[0][0]') < p.stop "
-            "WHERE s.speaker IN (SELECT value FROM json_each(?))",
-            (json.dumps(speakers),),
+            select(passages.c.id)
+            .join_from(statements, passages, _BEGINS_IN)
+            .where(statements.c.speaker.in_(speakers))
         )
         return frozenset(passage for (passage,) in rows)
 
-    def _counts(self, query: str) -> tuple[Count, ...]:
+    def _counts(self, query: Query) -> tuple[Count, ...]:
         return tuple(
             Count(name=cells.text(name), count=count) for name, count in self._query(query)
         )
 
-    def _single(self, query: str) -> tuple:  # type: ignore[type-arg]
+    def _single(self, query: Query) -> Record:
         """The one row that a whole archive gives."""
         row = next(iter(self._query(query)), None)
         if row is None:
-            raise ArchiveCorruptError(self.path, "its revision is missing")
+            raise ArchiveCorruptError(place(self.location), "its revision is missing")
         return row
 
     def _query(
-        self, query: str, values: Sequence[object] | Mapping[str, object] = ()
-    ) -> list[tuple]:  # type: ignore[type-arg]
-        with reading_errors(self.path):
-            return self._connection.execute(query, values).fetchall()
+        self, query: Executable, values: Mapping[str, object] | None = None
+    ) -> Sequence[Record]:
+        with reading_errors(self.location), self._engine.connect() as connection:
+            return connection.execute(query, values).all()
+
+
+_COUNTED = (articles, passages, statements)
+
+
+def _newest_first(query: Query) -> Query:
+    """Of articles: undated ones last, as listed."""
+    its = articles.c
+    return query.order_by(
+        its.published.is_(None),
+        its.published.desc(),
+        its.source,
+        its.position.nulls_first(),
+        its.number.desc(),
+    )
+
+
+def _most_first(counted: Query, name: ColumnElement[Any]) -> Query:
+    return counted.order_by(_COUNT.desc(), name)

@@ -7,11 +7,12 @@ the words themselves decide.
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 
 from datasketch import LeanMinHash, MinHash, MinHashLSH
+from sqlalchemy import Connection, func, insert, select, update
 
+from retrieval.archive.schema import articles, signatures
 from retrieval.protocols import Progress
 from retrieval.text import words
 
@@ -46,15 +47,18 @@ class _Text:
     story: int | None
 
 
-def group(connection: sqlite3.Connection, progress: Progress) -> None:
+def group(connection: Connection, progress: Progress) -> None:
     """Find the story of each article that came or changed since this was last done."""
-    fresh = [
-        number
-        for (number,) in connection.execute(
-            "SELECT number FROM articles WHERE number NOT IN (SELECT article FROM signatures) "
-            "ORDER BY number"
+    compared = select(signatures.c.article)
+    fresh = (
+        connection.execute(
+            select(articles.c.number)
+            .where(articles.c.number.not_in(compared))
+            .order_by(articles.c.number)
         )
-    ]
+        .scalars()
+        .all()
+    )
     if not fresh:
         return
     seen = _Seen(connection)
@@ -70,8 +74,9 @@ def group(connection: sqlite3.Connection, progress: Progress) -> None:
         )
         if nearest is not None:
             connection.execute(
-                "UPDATE articles SET story = ? WHERE number IN (?, ?)",
-                (nearest.story or nearest.number, number, nearest.number),
+                update(articles)
+                .where(articles.c.number.in_([number, nearest.number]))
+                .values(story=nearest.story or nearest.number)
             )
         seen.add(article)
     progress("Comparing articles", len(fresh), len(fresh))
@@ -80,11 +85,11 @@ def group(connection: sqlite3.Connection, progress: Progress) -> None:
 class _Seen:
     """The articles that have been compared, by their signatures."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._bands = MinHashLSH(num_perm=_BANDS * _ROWS, params=(_BANDS, _ROWS))
         for number, signature in connection.execute(
-            "SELECT article, signature FROM signatures WHERE signature IS NOT NULL"
+            select(signatures).where(signatures.c.signature.is_not(None))
         ):
             self._bands.insert(
                 number, LeanMinHash.deserialize(signature, _BYTES), check_duplication=False
@@ -92,12 +97,14 @@ class _Seen:
 
     def like(self, article: _Text) -> set[int]:
         """The numbers of those that may be near copies of `article`, and of all exact ones."""
-        rows = self._connection.execute(
-            "SELECT article FROM signatures JOIN articles ON number = article "
-            "WHERE words = (SELECT words FROM articles WHERE number = ?)",
-            (article.number,),
+        theirs = select(articles.c.words).where(articles.c.number == article.number)
+        same = set(
+            self._connection.execute(
+                select(signatures.c.article)
+                .join_from(signatures, articles, articles.c.number == signatures.c.article)
+                .where(articles.c.words == theirs.scalar_subquery())
+            ).scalars()
         )
-        same = {number for (number,) in rows}
         return same | (set(self._bands.query(_signed(article.runs))) if article.runs else set())
 
     def add(self, article: _Text) -> None:
@@ -105,16 +112,17 @@ class _Seen:
         signature = _signed(article.runs) if article.runs else None
         if signature is not None:
             self._bands.insert(article.number, signature, check_duplication=False)
+        stored = None if signature is None else _stored(signature)
         self._connection.execute(
-            "INSERT INTO signatures VALUES (?, ?)",
-            (article.number, None if signature is None else _stored(signature)),
+            insert(signatures).values(article=article.number, signature=stored)
         )
 
 
-def _read(connection: sqlite3.Connection, number: int) -> _Text:
+def _read(connection: Connection, number: int) -> _Text:
+    known = articles.c
     title, text, published, story = connection.execute(
-        "SELECT title, text, published, story FROM articles WHERE number = ?", (number,)
-    ).fetchone()
+        select(known.title, known.text, known.published, known.story).where(known.number == number)
+    ).one()
     said, headline = words(text), words(title)
     runs = (" ".join(said[i : i + RUN]) for i in range(len(said) - RUN + 1))
     return _Text(
@@ -127,15 +135,16 @@ def _read(connection: sqlite3.Connection, number: int) -> _Text:
     )
 
 
-def _same_story(connection: sqlite3.Connection, one: _Text, other: _Text) -> bool:
+def _same_story(connection: Connection, one: _Text, other: _Text) -> bool:
     """Whether `one` is a near copy of `other`, and may join its story."""
     if _alike(one, other) < ALIKE or not (_about(one, other) and _about(other, one)):
         return False
     days = [one.published, other.published]
     if other.story is not None:
+        published = articles.c.published
         days += connection.execute(
-            "SELECT min(published), max(published) FROM articles WHERE story = ?", (other.story,)
-        ).fetchone()
+            select(func.min(published), func.max(published)).where(articles.c.story == other.story)
+        ).one()
     known = [day for day in days if day is not None]
     return not known or max(known) - min(known) <= APART
 

@@ -6,24 +6,29 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Literal
 
+from sqlalchemy import (
+    ColumnElement,
+    Table,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    true,
+    union_all,
+    update,
+)
+
 from retrieval.archive import copies, sources
-from retrieval.archive.cells import moment
 from retrieval.archive.copies import words_digest
 from retrieval.archive.encoded import PassageVectors, encoder_input
 from retrieval.archive.passages import split
-from retrieval.archive.rows import (
-    ARTICLE,
-    KNOWN,
-    LAST_READ,
-    Known,
-    article_of,
-    known_of,
-)
+from retrieval.archive.rows import ARTICLE, KNOWN, Known, article_of, known_of
+from retrieval.archive.schema import articles, history, links, meta, passages, statements, tags
 from retrieval.archive.statements import find_statements
-from retrieval.archive.trouble import writing_errors
+from retrieval.database import Location, insert_into
 from retrieval.protocols import Progress
 from retrieval.text import fold
 from retrieval.types import Article, Source, Span
@@ -37,15 +42,12 @@ Outcome = Literal["new", "changed", "unchanged", "copy", "conflict"]
 class ArchiveWriter(PassageVectors):
     """The one writer of articles; hold `writer_lock` while it is open."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, location: Location) -> None:
         """Open or make the archive; raises `ArchiveReadOnlyError` or `ArchiveCorruptError`."""
-        super().__init__(path)
-        with writing_errors(path):  # what an archive is filled with from now on is read by DERIVED
-            self._connection.execute(
-                "UPDATE meta SET value = ? WHERE name = 'derived' "
-                "AND NOT EXISTS (SELECT 1 FROM articles)",
-                (DERIVED,),
-            )
+        super().__init__(location)
+        with self.transaction():  # which also tells whether it can be written at all
+            # What an empty archive is filled with from now on is read by DERIVED.
+            self._set_derived(~exists(select(articles.c.number)))
 
     def put(self, article: Article) -> Outcome:
         """Keep `article`; an earlier text under its id is replaced, and kept in its history.
@@ -92,42 +94,48 @@ class ArchiveWriter(PassageVectors):
             self._retag(known.number)
         else:
             self._promote_copy(known.number)
-            self._connection.execute("DELETE FROM articles WHERE number = ?", (known.number,))
+            self._delete(articles.c.number == known.number)
         self._changed()
         return 1
 
     def _remove_source(self, name: str) -> int | None:
         """Copies of its articles in other sources stand for themselves from then on."""
-        execute, within = self._connection.execute, sources.within(self._connection, name)
-        noted = sources.forget(self._connection, within)
-        firsts = copies.numbers(self._connection, within.of("l.source"), within.values)
-        removed = execute(f"DELETE FROM links WHERE {within.of('source')}", within.values).rowcount
+        connection = self._connection
+        within = sources.within(connection, name)
+        noted = sources.forget(connection, within)
+        linked, own = within.of(links.c.source), within.of(articles.c.source)
+        firsts = copies.numbers(connection, linked)
+        removed = connection.execute(delete(links).where(linked)).rowcount
         for number in firsts:
             self._retag(number)
-        for number in copies.numbers(self._connection, within.of("a.source"), within.values):
+        for number in copies.numbers(connection, own):
             self._promote_copy(number)
-        condition = within.of("source")
-        removed += execute(f"DELETE FROM articles WHERE {condition}", within.values).rowcount
+        removed += self._delete(own)
         if removed:
             self._changed()
         return removed if noted or removed else None
 
-    def last_read(self, article_id: str) -> datetime | None:
-        """When the article was last read in full; None where it never was, or is not there."""
-        rows = self._connection.execute(LAST_READ, (article_id,)).fetchall()
-        return moment(rows[0][0]) if rows else None
+    def _delete(self, condition: ColumnElement[bool]) -> int:
+        """Delete articles with all that is theirs; returns how many."""
+        copies.disband(self._connection, condition)
+        return self._connection.execute(delete(articles).where(condition)).rowcount
 
     def derive_again(self, progress: Progress) -> None:
         """Where an earlier version derived them, make all passages and statements anew."""
         if self._meta("derived") == DERIVED:
             return
         with self.transaction():
-            rows = self._connection.execute(f"{ARTICLE} ORDER BY number").fetchall()
+            rows = self._connection.execute(ARTICLE.order_by(articles.c.number)).all()
             for done, row in enumerate(rows):
                 progress("Reading articles again", done, len(rows))
                 self._clear(row[0])
                 self._fill(row[0], article_of(row))
-            self._connection.execute("UPDATE meta SET value = ? WHERE name = 'derived'", (DERIVED,))
+            self._set_derived(true())
+
+    def _set_derived(self, condition: ColumnElement[bool]) -> None:
+        self._connection.execute(
+            update(meta).where(meta.c.name == "derived", condition).values(value=DERIVED)
+        )
 
     def find_stories(self, progress: Progress) -> None:
         """Put near copies into one story, as far as articles came or changed since."""
@@ -137,7 +145,7 @@ class ArchiveWriter(PassageVectors):
             stories.group(self._connection, progress)
 
     def _known(self, article_id: str) -> Known | None:
-        row = self._connection.execute(f"{KNOWN} WHERE id = ?", (article_id,)).fetchone()
+        row = self._connection.execute(KNOWN.where(articles.c.id == article_id)).first()
         return known_of(row) if row else copies.find(self._connection, article_id)
 
     def _put_new(self, article: Article, columns: dict[str, object]) -> Outcome:
@@ -159,10 +167,10 @@ class ArchiveWriter(PassageVectors):
             self._remember(known.number, known.article)
         if words_digest(known.article.title, known.article.text) != columns["words"]:
             self._promote_copy(known.number)
-        self._connection.execute(
-            f"UPDATE articles SET {', '.join(f'{name} = ?' for name in columns)} WHERE number = ?",
-            (*columns.values(), known.number),
-        )
+        this = articles.c.number == known.number
+        if _another_story(known.article, article):
+            copies.disband(self._connection, this)
+        self._connection.execute(update(articles).where(this).values(**columns))
         self._clear(known.number)
         self._fill(known.number, article)
 
@@ -192,76 +200,102 @@ class ArchiveWriter(PassageVectors):
     def _remember(self, number: int, before: Article) -> None:
         """Keep what the article said until now."""
         self._connection.execute(
-            "INSERT INTO history (article, title, text, replaced) VALUES (?, ?, ?, ?)",
-            (number, before.title, before.text, datetime.now(UTC).timestamp()),
+            insert(history).values(
+                article=number,
+                title=before.title,
+                text=before.text,
+                replaced=datetime.now(UTC).timestamp(),
+            )
         )
 
     def _insert(self, columns: dict[str, object]) -> int:
-        cursor = self._connection.execute(
-            f"INSERT INTO articles ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
-            tuple(columns.values()),
-        )
-        return int(cursor.lastrowid or 0)
+        result = self._connection.execute(insert(articles).values(**columns))
+        (number,) = result.inserted_primary_key or (0,)
+        return int(number)
 
     def _seen(self, known: Known, columns: dict[str, object]) -> None:
         """Note where an unchanged article stands now, and that it was read again."""
+        table = links if known.linked else articles
         self._connection.execute(
-            f"UPDATE {'links' if known.linked else 'articles'} SET position = ?, "
-            "read_at = coalesce(?, read_at) WHERE id = ?",
-            (columns["position"], columns["read_at"], known.article.id),
+            update(table)
+            .where(table.c.id == known.article.id)
+            .values(
+                position=columns["position"],
+                read_at=func.coalesce(columns["read_at"], table.c.read_at),
+            )
         )
 
     def _clear(self, number: int) -> None:
         """Drop what is derived from an article."""
-        for table in ("passages", "statements"):
-            self._connection.execute(f"DELETE FROM {table} WHERE article = ?", (number,))
+        for table in (passages, statements):
+            self._connection.execute(delete(table).where(table.c.article == number))
 
     def _retag(self, number: int) -> None:
         """An article is found by its own tags and by those of its copies."""
-        rows = self._connection.execute(
-            "SELECT tags FROM articles WHERE number = ?1 "
-            "UNION ALL SELECT tags FROM links WHERE article = ?1",
-            (number,),
+        theirs = union_all(
+            select(articles.c.tags).where(articles.c.number == number),
+            select(links.c.tags).where(links.c.article == number),
         )
-        tags = [tag for (tags,) in rows for tag in json.loads(tags)]
-        self._connection.execute("DELETE FROM tags WHERE article = ?", (number,))
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO tags VALUES (?, ?, ?)",
-            [(number, tag, fold(tag)) for tag in tags],
-        )
+        lists = self._connection.execute(theirs).scalars().all()
+        self._connection.execute(delete(tags).where(tags.c.article == number))
+        rows = [
+            {"article": number, "tag": tag, "tag_key": fold(tag)}
+            for each in lists
+            for tag in json.loads(each)
+        ]
+        if rows:
+            self._connection.execute(
+                insert_into(self._connection, tags).on_conflict_do_nothing(), rows
+            )
 
     def _fill(self, number: int, article: Article) -> None:
         """What is derived from an article: tags, passages, statements."""
         self._retag(number)
-        execute = self._connection.executemany
-        execute(
-            "INSERT INTO passages (article, start, stop, digest) VALUES (?, ?, ?, ?)",
+        self._insert_all(
+            passages,
             [
-                (
-                    number,
-                    span.start,
-                    span.stop,
-                    _hash(encoder_input(article.title, span.of(article.text))),
-                )
+                {
+                    "article": number,
+                    "start": span.start,
+                    "stop": span.stop,
+                    "digest": _hash(encoder_input(article.title, span.of(article.text))),
+                }
                 for span in split(article.text)
             ],
         )
-        execute(
-            "INSERT INTO statements (article, speaker, spans, quoted) VALUES (?, ?, ?, ?)",
+        self._insert_all(
+            statements,
             [
-                (number, each.speaker, _json_spans(each.spans), each.quoted)
+                {
+                    "article": number,
+                    "speaker": each.speaker,
+                    "spans": _json_spans(each.spans),
+                    "quoted": each.quoted,
+                    "start": each.spans[0].start,
+                }
                 for each in find_statements(article)
             ],
         )
         self._changed()
 
+    def _insert_all(self, table: Table, rows: Sequence[dict[str, object]]) -> None:
+        if rows:
+            self._connection.execute(insert(table), rows)
+
     def _changed(self) -> None:
-        self._connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'revision'")
+        self._connection.execute(
+            update(meta).where(meta.c.name == "revision").values(value=meta.c.value + 1)
+        )
 
 
 def _same_story(known: Article, article: Article) -> bool:
     """Whether two articles of one id are versions of one another, whatever their sources."""
     return known.title == article.title or (known.url is not None and known.url == article.url)
+
+
+def _another_story(before: Article, now: Article) -> bool:
+    """Whether what decides on near copies is another."""
+    return (before.title, before.text, before.published) != (now.title, now.text, now.published)
 
 
 def _columns(article: Article) -> dict[str, object]:

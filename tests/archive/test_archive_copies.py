@@ -50,7 +50,7 @@ def writer(tmp_path: Path) -> Iterator[ArchiveWriter]:
 
 def archive(writer: ArchiveWriter) -> Archive:
     """A reader of what `writer` writes."""
-    return Archive(writer.path)
+    return Archive(writer.location)
 
 
 def put(writer: ArchiveWriter, *articles: Article) -> list[str]:

@@ -33,7 +33,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
         ):
             writer.put(article)
     writer.close()
-    return Archive(writer.path)
+    return Archive(writer.location)
 
 
 def test_the_newest_come_first_and_the_undated_last_as_listed(archive: Archive) -> None:

@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from released import RELEASED
 
 from retrieval.archive.copies import words_digest
 from retrieval.archive.lock import writer_lock
-from retrieval.archive.schema import MIGRATIONS
+from retrieval.archive.schema import VERSION
 from retrieval.archive.store import Archive
 from retrieval.archive.writer import ArchiveWriter
 from retrieval.errors import ArchiveError
@@ -37,8 +38,8 @@ def make(path: Path, version: int) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.create_function("words_digest", 2, words_digest)
-    for migration in MIGRATIONS[:version]:
-        connection.executescript(migration)
+    for step in RELEASED[:version]:
+        connection.executescript(step)
     connection.execute(
         "INSERT INTO articles (id, title, text, url, publisher, publisher_key, published, tags, "
         "source, truncated, digest) VALUES (?, ?, ?, ?, ?, 'meduza', ?, ?, ?, 0, x'00')",
@@ -62,7 +63,7 @@ def make(path: Path, version: int) -> None:
     connection.close()
 
 
-EARLIER = pytest.mark.parametrize("version", range(1, len(MIGRATIONS)))
+EARLIER = pytest.mark.parametrize("version", range(1, len(RELEASED) + 1))
 
 
 def check(archive: Archive) -> None:
@@ -100,7 +101,7 @@ def test_a_reader_migrates_before_it_reads(tmp_path: Path, version: int) -> None
     check(archive)
     archive.close()
     connection = sqlite3.connect(path)
-    assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
+    assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
     connection.close()
 
 

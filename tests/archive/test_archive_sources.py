@@ -56,7 +56,7 @@ def note(
 
 def sources(writer: ArchiveWriter) -> tuple[Source, ...]:
     """What a reader sees."""
-    return Archive(writer.path).sources()
+    return Archive(writer.location).sources()
 
 
 def test_a_source_read_to_its_end_is_remembered(writer: ArchiveWriter) -> None:
@@ -115,7 +115,7 @@ def test_a_folder_has_the_articles_of_its_files_only(writer: ArchiveWriter) -> N
     ]
     with writer.transaction():
         assert writer.remove("news") == 2
-    assert Archive(writer.path).ids() == ("a", "d", "e", "f")
+    assert Archive(writer.location).ids() == ("a", "d", "e", "f")
     assert [source.name for source in sources(writer)] == ["ne_s/%"]
 
 
@@ -127,7 +127,7 @@ def test_an_address_is_no_folder(writer: ArchiveWriter) -> None:
     assert sources(writer)[0].articles == 1
     with writer.transaction():
         assert writer.remove("https://news.example") == 1
-    assert Archive(writer.path).ids() == ("f",)
+    assert Archive(writer.location).ids() == ("f",)
 
 
 def test_removing_an_empty_source_is_no_error_and_an_unknown_name_is_nothing(
@@ -157,14 +157,14 @@ def test_an_article_is_removed_before_a_source_of_its_name(writer: ArchiveWriter
     put(writer, "y", "x")
     with writer.transaction():
         assert writer.remove("x") == 1
-    assert Archive(writer.path).ids() == ("y",)
+    assert Archive(writer.location).ids() == ("y",)
 
 
 def test_the_last_full_reading_of_an_article_is_known(writer: ArchiveWriter) -> None:
     """Also of one that was unchanged; what was cut short was not read in full."""
     put(writer, "whole", FEED)
     put(writer, "stub", FEED, truncated=True)
-    reader = Archive(writer.path)
+    reader = Archive(writer.location)
     first = reader.last_read("whole")
     assert first is not None
     assert put(writer, "whole", FEED) == "unchanged"
@@ -180,9 +180,9 @@ def test_a_stub_never_replaces_a_text_read_in_full(writer: ArchiveWriter) -> Non
     """The feed's first lines come again after the page was read whole."""
     whole = "The whole text, to its last word."
     put(writer, "a", FEED, text=whole)
-    read = Archive(writer.path).last_read("a")
+    read = Archive(writer.location).last_read("a")
     assert put(writer, "a", FEED, text="The whole …", truncated=True) == "unchanged"
-    reader = Archive(writer.path)
+    reader = Archive(writer.location)
     article = reader.article("a")
     assert article is not None
     assert (article.text, article.truncated) == (whole, False)
@@ -193,7 +193,7 @@ def test_a_full_text_replaces_a_stub(writer: ArchiveWriter) -> None:
     """What could not be read at first is read later."""
     put(writer, "a", FEED, text="The whole …", truncated=True)
     assert put(writer, "a", FEED, text="The whole text.") == "changed"
-    assert Archive(writer.path).last_read("a") is not None
+    assert Archive(writer.location).last_read("a") is not None
 
 
 def test_names_of_sources_are_values(writer: ArchiveWriter) -> None:
@@ -201,6 +201,6 @@ def test_names_of_sources_are_values(writer: ArchiveWriter) -> None:
     hostile = "https://x.example/'; DROP TABLE sources; --"
     note(writer, hostile, "feed", MONDAY, error="'; DROP TABLE articles; --")
     assert [source.name for source in sources(writer)] == [hostile]
-    connection = sqlite3.connect(writer.path)
+    connection = sqlite3.connect(writer.location)
     assert connection.execute("SELECT count(*) FROM articles").fetchone() == (0,)
     connection.close()

@@ -83,14 +83,14 @@ def put(writer: ArchiveWriter, *articles: Article) -> None:
 
 def copies(writer: ArchiveWriter, article_id: str) -> list[str]:
     """The ids of the copies of an article."""
-    found = Archive(writer.path).copies([article_id])[article_id]
+    found = Archive(writer.location).copies([article_id])[article_id]
     return [copy.article_id for copy in found]
 
 
 def test_near_copies_name_one_another(writer: ArchiveWriter) -> None:
     """Each is an article of its own, with its own words; the others are its copies."""
     put(writer, REUTERS, AP, OTHER)
-    reader = Archive(writer.path)
+    reader = Archive(writer.location)
     assert reader.article("ap1") == AP
     assert reader.copies(["r1", "ap1", "o1"]) == {
         "r1": (
@@ -206,7 +206,7 @@ def test_the_newest_are_stories(writer: ArchiveWriter) -> None:
     """Of each its newest article; as many stories as asked for, under a tag, too."""
     older = replace(OTHER, published=MONDAY - timedelta(days=1), tags=("council",))
     put(writer, replace(REUTERS, tags=("sea",)), AP, LOCAL, older)
-    reader = Archive(writer.path)
+    reader = Archive(writer.location)
     assert [article.id for article in reader.newest(None, 2)] == ["ap1", "o1"]
     assert [article.id for article in reader.newest("sea", 5)] == ["r1"]
 
@@ -219,7 +219,7 @@ def test_near_copies_among_real_dispatches(writer: ArchiveWriter) -> None:
     with gzip.open(data / "corpus.jsonl.gz", "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in islice(lines, 330)]
     put(writer, *(_dispatch(row) for row in rows))
-    found = Archive(writer.path).copies([row["_id"] for row in rows])
+    found = Archive(writer.location).copies([row["_id"] for row in rows])
     stories = {tuple(sorted((of, *(c.article_id for c in theirs)))) for of, theirs in found.items()}
     assert sorted(story for story in stories if len(story) > 1) == [
         ("reuters-000-174", "reuters-000-189"),

@@ -41,7 +41,7 @@ def writer(tmp_path: Path) -> Iterator[ArchiveWriter]:
 
 def archive(writer: ArchiveWriter) -> Archive:
     """A reader of what `writer` writes."""
-    return Archive(writer.path)
+    return Archive(writer.location)
 
 
 def passage_ids(writer: ArchiveWriter) -> list[int]:
