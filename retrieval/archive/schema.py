@@ -1,8 +1,10 @@
-"""The archive's tables, as the newest migration leaves them."""
+"""The archive's tables, as the newest migration leaves them.
+
+What only one database knows of them (strict tables, partial indexes) stands in the migrations:
+naming it here would load the other database's dialect for every question.
+"""
 
 from __future__ import annotations
-
-from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Index, MetaData, Table
 
@@ -14,24 +16,22 @@ VERSION = 5
 metadata = MetaData()
 
 
-def _table(name: str, *columns: Column[Any], **options: Any) -> Table:
-    return Table(name, metadata, *columns, sqlite_strict=True, **options)
-
-
 def _article(*, primary_key: bool = False) -> Column[int]:
     """The number of the article that a row belongs to, and goes with."""
     article = ForeignKey("articles.number", ondelete="CASCADE")
     return Column("article", WHOLE, article, nullable=False, primary_key=primary_key)
 
 
-meta = _table(
+meta = Table(
     "meta",
+    metadata,
     Column("name", TEXT, primary_key=True),
     Column("value", WHOLE, nullable=False),
 )
 
-articles = _table(
+articles = Table(
     "articles",
+    metadata,
     Column("number", WHOLE, primary_key=True),
     Column("id", TEXT, nullable=False, unique=True),
     Column("title", TEXT, nullable=False),
@@ -48,38 +48,37 @@ articles = _table(
     Column("read_at", NUMBER),  # when it was last read in full
     Column("words", BYTES),  # digest of headline and text, less the spacing
     Column("story", WHOLE),  # shared by near copies; NULL is alone
-    sqlite_autoincrement=True,
 )
 Index("articles_source", articles.c.source)
 Index("articles_published", articles.c.published)
 Index("articles_publisher", articles.c.publisher_key)
 Index("articles_words", articles.c.words)
-_IN_STORY = articles.c.story.is_not(None)
-Index("articles_story", articles.c.story, sqlite_where=_IN_STORY, postgresql_where=_IN_STORY)
+Index("articles_story", articles.c.story)  # of those that have one
 
-tags = _table(
+tags = Table(
     "tags",
+    metadata,
     _article(primary_key=True),
     Column("tag", TEXT, primary_key=True),
     Column("tag_key", TEXT, nullable=False),  # case and diacritics folded
-    sqlite_with_rowid=False,
 )
 Index("tags_key", tags.c.tag_key)
 
 # Ids are never used again: an older index can point to nothing, never to other words.
-passages = _table(
+passages = Table(
     "passages",
+    metadata,
     Column("id", WHOLE, primary_key=True),
     _article(),
     Column("start", WHOLE, nullable=False),
     Column("stop", WHOLE, nullable=False),
     Column("digest", BYTES, nullable=False),  # of headline and passage, the encoder's input
-    sqlite_autoincrement=True,
 )
 Index("passages_article", passages.c.article)
 
-statements = _table(
+statements = Table(
     "statements",
+    metadata,
     Column("id", WHOLE, primary_key=True),
     _article(),
     Column("speaker", TEXT),
@@ -90,16 +89,17 @@ statements = _table(
 Index("statements_article", statements.c.article)
 Index("statements_speaker", statements.c.speaker)
 
-vectors = _table(
+vectors = Table(
     "vectors",
+    metadata,
     Column("fingerprint", TEXT, primary_key=True),
     Column("digest", BYTES, primary_key=True),
     Column("vector", BYTES, nullable=False),  # half-precision
-    sqlite_with_rowid=False,
 )
 
-sources = _table(
+sources = Table(
     "sources",
+    metadata,
     Column("number", WHOLE, primary_key=True),
     Column("name", TEXT, nullable=False, unique=True),
     Column("location", TEXT, nullable=False),
@@ -113,8 +113,9 @@ sources = _table(
     Column("last_modified", TEXT),
 )
 
-history = _table(
+history = Table(
     "history",
+    metadata,
     Column("number", WHOLE, primary_key=True),
     _article(),
     Column("title", TEXT, nullable=False),
@@ -124,8 +125,9 @@ history = _table(
 Index("history_article", history.c.article)
 
 # Exact copies: other ids and addresses of an article's words. No id is in both tables.
-links = _table(
+links = Table(
     "links",
+    metadata,
     Column("number", WHOLE, primary_key=True),
     _article(),
     Column("id", TEXT, nullable=False, unique=True),
@@ -144,8 +146,9 @@ Index("links_source", links.c.source)
 Index("links_publisher", links.c.publisher_key)
 
 # The articles whose story was looked for; short texts have no signature.
-signatures = _table(
+signatures = Table(
     "signatures",
+    metadata,
     _article(primary_key=True),
     Column("signature", BYTES),
 )
