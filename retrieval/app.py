@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from retrieval.archive.store import Archive
 from retrieval.asking import Asker, require
+from retrieval.database import place
 from retrieval.errors import (
     ArchiveEmptyError,
     ArchiveReadOnlyError,
@@ -227,7 +228,7 @@ class Citewire:
         """
         from retrieval.archive.backup import back_up
 
-        back_up(self._settings.archive_path, file)
+        back_up(self._settings.archive_location, file)
         return Archive(file).totals().articles
 
     def restore(self, file: Path, progress: Progress = silent) -> Path | None:
@@ -268,7 +269,7 @@ class Citewire:
         elif self._settings.seeds.is_dir() and not (self._settings.index_path / CURRENT).exists():
             self.add([str(self._settings.seeds)], progress)
         else:
-            raise ArchiveEmptyError(self._settings.archive_path)
+            raise ArchiveEmptyError(place(self._settings.archive_location))
 
     def _mend(
         self, damage: IndexCorruptError, progress: Progress, notice: Callable[[str], None]
@@ -289,7 +290,7 @@ class Citewire:
 
     @cached_property
     def _archive(self) -> Archive:
-        return Archive(self._settings.archive_path)
+        return Archive(self._settings.archive_location)
 
     def _open(self) -> Asker:
         """Who asks the snapshot in use, opened at the first call."""

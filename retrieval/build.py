@@ -141,7 +141,7 @@ def building(settings: Settings, progress: Progress) -> Iterator[Builder]:
 
     Raises `ArchiveBusyError`, `ArchiveReadOnlyError` or `ArchiveCorruptError`.
     """
-    with writer_lock(settings.archive_path), _builder(settings, progress) as builder:
+    with writer_lock(settings.archive_location), _builder(settings, progress) as builder:
         yield builder
 
 
@@ -151,8 +151,8 @@ def rebuild_from(settings: Settings, file: Path, progress: Progress) -> Path | N
     Returns where the archive that it replaced is kept. Raises `MissingSourceError`, `BackupError`
     or as `building` does; what has its vectors in the backup is not encoded again.
     """
-    with writer_lock(settings.archive_path):
-        kept = restore(file, settings.archive_path)
+    with writer_lock(settings.archive_location):
+        kept = restore(file, settings.archive_location, settings.replaced_path)
         with _builder(settings, progress) as builder:
             if not builder.is_empty():
                 builder.index()
@@ -162,5 +162,5 @@ def rebuild_from(settings: Settings, file: Path, progress: Progress) -> Path | N
 @contextmanager
 def _builder(settings: Settings, progress: Progress) -> Iterator[Builder]:
     sweep(settings.index_path)
-    with closing(ArchiveWriter(settings.archive_path)) as writer:
+    with closing(ArchiveWriter(settings.archive_location)) as writer:
         yield Builder(settings, writer, progress)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from retrieval.errors import SettingsError
+
+if TYPE_CHECKING:
+    from retrieval.database import Location
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 
@@ -27,6 +31,8 @@ class Settings(BaseSettings):
 
     data: Path = Path("data")
     """The folder for what the program builds: the archive, the index, the exported model."""
+    archive: SecretStr | None = None
+    """The PostgreSQL database of the archive, postgresql://…; None keeps it as a file in `data`."""
     seeds: Path = Path("seeds")
     """The folder of sources that a new archive begins with."""
     model: str = DEFAULT_MODEL
@@ -36,15 +42,44 @@ class Settings(BaseSettings):
     fetch_loopback: bool = False
     """True lets `add` and `refresh` read from this machine's own addresses: for tests."""
 
+    @field_validator("archive")
+    @classmethod
+    def _known(cls, archive: SecretStr | None) -> SecretStr | None:
+        if archive is not None:
+            from retrieval.database import server
+
+            server(archive.get_secret_value())
+        return archive
+
+    @property
+    def archive_location(self) -> Location:
+        """Where every text is: the database named, or else the file."""
+        if self.archive is None:
+            return self.archive_path
+        from retrieval.database import server
+
+        return server(self.archive.get_secret_value())
+
     @property
     def archive_path(self) -> Path:
-        """The SQLite file that holds every text."""
+        """The SQLite file of the archive, where no database is named."""
         return self.data / "archive.sqlite"
 
     @property
+    def replaced_path(self) -> Path:
+        """Where `restore` keeps the archive that it replaces."""
+        return self.data / "archive.sqlite.before-restore"
+
+    @property
     def index_path(self) -> Path:
-        """The folder of index generations."""
-        return self.data / "index"
+        """The folder of index generations, which point into one archive: each has its own."""
+        if self.archive is None:
+            return self.data / "index"
+        from retrieval.database import server
+
+        url = server(self.archive.get_secret_value())
+        name = blake2b(f"{url.host}:{url.port}/{url.database}".encode(), digest_size=4).hexdigest()
+        return self.data / f"index-{name}"
 
     @property
     def models_path(self) -> Path:

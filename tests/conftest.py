@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+from postgres_server import NAMED, binaries, new_database, running
+from sqlalchemy import URL
 
 from retrieval.app import Citewire
 from retrieval.settings import DEFAULT_MODEL, Settings
@@ -146,3 +148,19 @@ def read_only() -> Iterator[Callable[[Path], AbstractContextManager[Path]]]:
         if path.is_dir():
             path.chmod(0o755)
     shutil.rmtree(base)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[URL]:
+    """A PostgreSQL server; skips where there is none."""
+    if NAMED not in os.environ and binaries() is None:
+        pytest.skip(f"PostgreSQL is not installed, and {NAMED} names no server")
+    with running() as url:
+        yield url
+
+
+@pytest.fixture
+def database(postgres: URL) -> Iterator[URL]:
+    """An empty database of that server."""
+    with new_database(postgres) as url:
+        yield url

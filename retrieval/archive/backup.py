@@ -1,6 +1,7 @@
 """The whole archive as one file, made while others read and write it, and put back.
 
-By SQLite's online backup (https://www.sqlite.org/backup.html): a copy of one moment.
+By SQLite's online backup (https://www.sqlite.org/backup.html): a copy of one moment. A server's
+archive is copied row by row, and the file can be restored to either kind: so an archive moves.
 """
 
 from __future__ import annotations
@@ -10,50 +11,74 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import URL
 
 from retrieval.archive.file import file_version, open_as_it_is, writable
 from retrieval.archive.opening import open_for_writing
-from retrieval.database import connect_file
+from retrieval.database import Location, connect_file
 from retrieval.errors import (
     ArchiveCorruptError,
     ArchiveEmptyError,
+    ArchiveError,
     BackupError,
     MissingSourceError,
 )
 
 
-def back_up(archive: Path, file: Path) -> None:
+def back_up(archive: Location, file: Path) -> None:
     """Write all of `archive` to `file`, which is there whole or not at all.
 
-    An earlier backup is replaced, and no other file. Raises `BackupError`, `ArchiveEmptyError` or
-    `ArchiveCorruptError`.
+    A server's archive becomes an SQLite file, too. An earlier backup is replaced, and no other
+    file. Raises `BackupError` or `ArchiveError`.
     """
+    if isinstance(archive, URL):
+        from retrieval.archive.transfer import dump
+
+        _check_target(archive, file)
+        with _whole(file) as unfinished:
+            dump(archive, unfinished)
+        return
     if not archive.is_file() or not archive.stat().st_size:
         raise ArchiveEmptyError(archive)
     _check_target(archive, file)
     with closing(open_as_it_is(archive)) as source:
         if not file_version(source):
             raise ArchiveEmptyError(archive)
-        unfinished = file.with_name(f"{file.name}.unfinished")
-        try:
-            _unlink(unfinished)
+        with _whole(file) as unfinished:
             _copy(source, unfinished)
-            unfinished.replace(file)
-            _sync(file.parent)
-        except (OSError, sqlite3.OperationalError) as error:
-            raise BackupError(file, f"cannot be written ({error})") from None
-        finally:
-            _unlink(unfinished)
 
 
-def restore(file: Path, archive: Path) -> Path | None:
+@contextmanager
+def _whole(file: Path) -> Iterator[Path]:
+    """A name to write under, which becomes `file` when it is whole; raises `BackupError`."""
+    unfinished = file.with_name(f"{file.name}.unfinished")
+    try:
+        _unlink(unfinished)
+        yield unfinished
+        unfinished.replace(file)
+        _sync(file.parent)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise BackupError(file, f"cannot be written ({error})") from None
+    except ArchiveError as error:
+        if error.path != unfinished:
+            raise
+        raise BackupError(file, f"cannot be written ({error})") from None
+    finally:
+        _unlink(unfinished)
+
+
+def restore(file: Path, archive: Location, before: Path) -> Path | None:
     """Put the backup `file` in the place of `archive`; hold `writer_lock` meanwhile.
 
-    Whoever reads the archive sees it change from one moment to the next. Returns where the archive
-    that was there is kept; None where there was none. Raises `MissingSourceError`, `BackupError` or
-    `ArchiveError`; the archive is then as it was.
+    Whoever reads the archive sees it change from one moment to the next. The archive that was
+    there is kept as `before`, which is returned; None where there was none. Raises
+    `MissingSourceError`, `BackupError` or `ArchiveError`; the archive is then as it was.
     """
     _check_backup(file, archive)
+    if isinstance(archive, URL):
+        return _restore_to_server(file, archive, before)
     incoming = archive.with_name(f"{archive.name}.restoring")
     _unlink(incoming)
     try:
@@ -61,7 +86,7 @@ def restore(file: Path, archive: Path) -> Path | None:
             _copy(source, incoming)
         with closing(_ready(incoming)) as ready:
             _count_on(ready, archive)
-            kept = _keep(archive)
+            kept = _keep(archive, before)
             _switch(ready, archive)
     except (OSError, sqlite3.Error) as error:
         raise BackupError(file, f"was not restored ({error}); the archive is as it was") from None
@@ -70,9 +95,28 @@ def restore(file: Path, archive: Path) -> Path | None:
     return kept
 
 
-def _check_target(archive: Path, file: Path) -> None:
+def _restore_to_server(file: Path, url: URL, before: Path) -> Path | None:
+    from retrieval.archive.transfer import is_filled, load
+
+    with TemporaryDirectory(prefix="citewire-") as folder:
+        incoming = Path(folder) / "archive.sqlite"
+        try:
+            with _reading(file) as source:
+                _copy(source, incoming)
+        except (OSError, sqlite3.Error) as error:
+            raise BackupError(file, f"was not restored ({error})") from None
+        open_for_writing(incoming).dispose()  # one of an earlier version is migrated
+        filled = is_filled(url)
+        if filled:
+            before.parent.mkdir(parents=True, exist_ok=True)
+            back_up(url, before)
+        load(incoming, url)
+    return before if filled else None
+
+
+def _check_target(archive: Location, file: Path) -> None:
     """Raise `BackupError` where `file` is anything but a place for a backup."""
-    if file.exists() and (not file.is_file() or file.samefile(archive)):
+    if file.exists() and (not file.is_file() or _same(file, archive)):
         raise BackupError(file, "is no place for a backup: name a new file")
     if file.exists() and file.stat().st_size:
         try:
@@ -82,11 +126,15 @@ def _check_target(archive: Path, file: Path) -> None:
             raise BackupError(file, reason) from None
 
 
-def _check_backup(file: Path, archive: Path) -> None:
+def _same(file: Path, archive: Location) -> bool:
+    return isinstance(archive, Path) and archive.exists() and file.samefile(archive)
+
+
+def _check_backup(file: Path, archive: Location) -> None:
     """Raise where `file` is no whole archive of a version that we read."""
     if not file.exists():
         raise MissingSourceError(str(file))
-    if not file.is_file() or (archive.exists() and file.samefile(archive)):
+    if not file.is_file() or _same(file, archive):
         raise BackupError(file, "is no backup")
     with _reading(file) as source:
         ((result, *_), *_) = source.execute("PRAGMA integrity_check(1)").fetchall()
@@ -145,12 +193,11 @@ def _counts(archive: sqlite3.Connection) -> dict[str, int]:
     )
 
 
-def _keep(archive: Path) -> Path | None:
-    """Where the archive that is there is kept; None where there is none.
+def _keep(archive: Path, before: Path) -> Path | None:
+    """Keep the archive that is there as `before`; None where there is none.
 
     One that SQLite cannot open any more is moved there as it is.
     """
-    before = archive.with_name(f"{archive.name}.before-restore")
     try:
         back_up(archive, before)
     except ArchiveEmptyError:

@@ -22,6 +22,11 @@ def article(id_: str, text: str = "Text.") -> Article:
     return Article(id=id_, title=id_, text=text, source="s")
 
 
+def before(archive: Path) -> Path:
+    """Where a restore keeps the archive that it replaces."""
+    return archive.with_name("archive.sqlite.before-restore")
+
+
 def filled(path: Path, *ids: str) -> Path:
     """The archive at `path` with these articles."""
     writer = ArchiveWriter(path)
@@ -124,7 +129,7 @@ def test_open_readers_see_what_was_restored(path: Path, file: Path) -> None:
     reader = Archive(path)
     filled(path, "a3")
     assert len(reader.ids()) == 3
-    kept = restore(file, path)
+    kept = restore(file, path, before(path))
     assert sorted(reader.ids()) == ["a1", "a2"]
     assert reader.article("a3") is None
     assert kept == path.with_name("archive.sqlite.before-restore")
@@ -140,7 +145,7 @@ def test_after_a_restore_ids_and_the_revision_go_on(path: Path, file: Path) -> N
     writer = ArchiveWriter(path)
     used, revision = {passage for passage, *_ in writer.rows()}, writer.revision()
     writer.close()
-    restore(file, path)
+    restore(file, path, before(path))
     writer = ArchiveWriter(path)
     assert writer.revision() > revision
     with writer.transaction():
@@ -154,7 +159,7 @@ def test_where_there_was_no_archive_nothing_is_kept(tmp_path: Path, path: Path, 
     back_up(path, file)
     other = tmp_path / "other" / "archive.sqlite"
     other.parent.mkdir()
-    assert restore(file, other) is None
+    assert restore(file, other, before(other)) is None
     assert ids(other) == ["a1", "a2"]
     connection = sqlite3.connect(other)
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
@@ -165,7 +170,7 @@ def test_a_damaged_archive_is_moved_aside(path: Path, file: Path) -> None:
     """What SQLite cannot open is kept as it is, byte for byte."""
     back_up(path, file)
     path.write_bytes(b"\x00\xff" * 4096)
-    kept = restore(file, path)
+    kept = restore(file, path, before(path))
     assert ids(path) == ["a1", "a2"]
     assert kept is not None
     assert kept.read_bytes() == b"\x00\xff" * 4096
@@ -175,7 +180,7 @@ def test_an_older_backup_is_migrated(path: Path, tmp_path: Path) -> None:
     """One made by the first version is an archive of this one afterwards; the file is not."""
     old = tmp_path / "old.sqlite"
     make(old, 1)
-    restore(old, path)
+    restore(old, path, before(path))
     assert Archive(path).article("a1") == OLD
     connection = sqlite3.connect(old)
     assert connection.execute("PRAGMA user_version").fetchone() == (1,)
@@ -205,7 +210,7 @@ def test_what_is_no_whole_backup_is_refused(
     file.write_bytes(spoil(file.read_bytes()))
     filled(path, "a3")
     with pytest.raises(BackupError, match=word):
-        restore(file, path)
+        restore(file, path, before(path))
     assert ids(path) == ["a1", "a2", "a3"]
     assert not list(path.parent.glob("*.restoring*"))
     assert not list(path.parent.glob("*.before-restore"))
@@ -229,5 +234,5 @@ def test_other_files_are_no_backups(path: Path, file: Path) -> None:
         (newer, ArchiveError, "written by a newer citewire: upgrade citewire"),
     ):
         with pytest.raises(error, match=word):
-            restore(wrong, path)
+            restore(wrong, path, before(path))
     assert ids(path) == ["a1", "a2"]

@@ -26,7 +26,7 @@ from retrieval.archive.lock import writer_lock
 file, archive = map(Path, sys.argv[1:])
 print("begun", flush=True)
 with writer_lock(archive):
-    restore(file, archive)
+    restore(file, archive, archive.with_name("archive.sqlite.before-restore"))
 """
 WRITE = """
 import sys

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from retrieval.archive.store import Archive
 from retrieval.archive.writer import ArchiveWriter
+from retrieval.database import Location
 from retrieval.types import Article
 
 WORDS = "The ferry to Rathlin was cancelled on Monday.\n\n“No crossing is safe,” Ann Lee said."
@@ -41,9 +42,9 @@ CHANGED = "The ferry to Rathlin will sail on Tuesday."
 
 
 @pytest.fixture
-def writer(tmp_path: Path) -> Iterator[ArchiveWriter]:
+def writer(location: Location) -> Iterator[ArchiveWriter]:
     """The writer of a new archive."""
-    writer = ArchiveWriter(tmp_path / "archive.sqlite")
+    writer = ArchiveWriter(location)
     yield writer
     writer.close()
 

@@ -12,6 +12,7 @@ import pytest
 
 from retrieval.archive.store import Archive
 from retrieval.archive.writer import ArchiveWriter
+from retrieval.database import Location
 from retrieval.types import Article, Source, Validators
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -20,9 +21,9 @@ VALIDATORS = Validators(etag='"a1"', last_modified="Mon, 23 Nov 2026 08:00:00 GM
 
 
 @pytest.fixture
-def writer(tmp_path: Path) -> Iterator[ArchiveWriter]:
+def writer(location: Location) -> Iterator[ArchiveWriter]:
     """The writer of a new archive."""
-    writer = ArchiveWriter(tmp_path / "archive.sqlite")
+    writer = ArchiveWriter(location)
     yield writer
     writer.close()
 

@@ -15,6 +15,7 @@ import pytest
 from retrieval.archive.store import Archive
 from retrieval.archive.writer import ArchiveWriter
 from retrieval.protocols import silent
+from retrieval.database import Location
 from retrieval.types import Article, Copy
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -66,9 +67,9 @@ OTHER = replace(
 
 
 @pytest.fixture
-def writer(tmp_path: Path) -> Iterator[ArchiveWriter]:
+def writer(location: Location) -> Iterator[ArchiveWriter]:
     """The writer of a new archive."""
-    writer = ArchiveWriter(tmp_path / "archive.sqlite")
+    writer = ArchiveWriter(location)
     yield writer
     writer.close()
 

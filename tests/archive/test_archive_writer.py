@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from retrieval.archive.store import Archive
 from retrieval.archive.writer import ArchiveWriter
+from retrieval.database import Location
 from retrieval.types import Article, Span, Statement
 
 QUOTE = "“We need a peace treaty,” Dmitry Peskov said.\n\nHe named no date."
@@ -32,9 +33,9 @@ ARTICLE = Article(
 
 
 @pytest.fixture
-def writer(tmp_path: Path) -> Iterator[ArchiveWriter]:
+def writer(location: Location) -> Iterator[ArchiveWriter]:
     """The writer of a new archive."""
-    writer = ArchiveWriter(tmp_path / "archive.sqlite")
+    writer = ArchiveWriter(location)
     yield writer
     writer.close()
 
