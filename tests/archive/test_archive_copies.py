@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from retrieval.archive.store import Archive
@@ -263,13 +262,15 @@ _ARTICLES = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)  # each is an archive of its own
+@settings(
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)  # each is an archive of its own
 @given(st.lists(_ARTICLES | st.sampled_from((*IDS, *SOURCES)), max_size=12))
 def test_whatever_comes_and_goes_each_id_says_what_its_source_last_said(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[Article | str]
+    new_location: Callable[[], Location], steps: list[Article | str]
 ) -> None:
     """Against a dictionary: the last words of each id, gone when it or its source was removed."""
-    writer = ArchiveWriter(tmp_path_factory.mktemp("steps") / "archive.sqlite")
+    writer = ArchiveWriter(new_location())
     expected: dict[str, Article] = {}
     for step in steps:
         if isinstance(step, Article):

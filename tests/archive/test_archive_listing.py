@@ -8,6 +8,7 @@ import pytest
 
 from retrieval.archive.store import Archive
 from retrieval.archive.writer import ArchiveWriter
+from retrieval.database import Location
 from retrieval.types import Article, Count
 
 
@@ -18,10 +19,10 @@ def dated(id_: str, day: int | None, **facts: object) -> Article:
     return Article(id=id_, **(known | facts))  # type: ignore[arg-type]
 
 
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+@pytest.fixture
+def archive(location: Location) -> Archive:
     """Dated and undated articles of two sources, put in without any order."""
-    writer = ArchiveWriter(tmp_path_factory.mktemp("listing") / "archive.sqlite")
+    writer = ArchiveWriter(location)
     with writer.transaction():
         for article in (
             dated("page-2", None, source="page", position=2, tags=("japan",)),

@@ -14,8 +14,8 @@ import pytest
 
 from retrieval.archive.store import Archive
 from retrieval.archive.writer import ArchiveWriter
-from retrieval.protocols import silent
 from retrieval.database import Location
+from retrieval.protocols import silent
 from retrieval.types import Article, Copy
 
 MONDAY = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)

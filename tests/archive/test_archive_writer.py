@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from retrieval.archive.store import Archive
@@ -67,17 +66,19 @@ def test_an_article_comes_back_as_it_was(writer: ArchiveWriter) -> None:
     assert archive(writer).article("a1") == ARTICLE
 
 
-@settings(max_examples=25)  # each is an archive of its own
+@settings(
+    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)  # each is an archive of its own
 @given(
     text=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60),
     tags=st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=8), max_size=3),
 )
 def test_any_text_is_kept_to_the_character(
-    tmp_path_factory: pytest.TempPathFactory, text: str, tags: list[str]
+    new_location: Callable[[], Location], text: str, tags: list[str]
 ) -> None:
     """NUL, bidi marks and quotation marks of every kind go in and come out."""
     hostile = Article(id=text, title=text, text=text, source=text, tags=tuple(tags), publisher=text)
-    writer = ArchiveWriter(tmp_path_factory.mktemp("any") / "archive.sqlite")
+    writer = ArchiveWriter(new_location())
     put(writer, hostile)
     reader = archive(writer)
     assert reader.article(text) == hostile
