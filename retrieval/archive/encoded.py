@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, delete, except_, exists, or_, select
 from sqlalchemy.exc import DBAPIError
 
 from retrieval.archive import cells
-from retrieval.archive.opening import WRITER, open_for_writing
+from retrieval.archive.opening import WRITING, open_for_writing
 from retrieval.archive.rows import Query, Record
 from retrieval.archive.schema import articles, meta, passages, vectors
 from retrieval.archive.trouble import reading_errors, writing_errors
@@ -33,7 +33,7 @@ class PassageVectors:
         """Open or make the archive; raises `ArchiveReadOnlyError` or `ArchiveCorruptError`."""
         self.location = location
         self._engine = open_for_writing(location)
-        self._writing = one_at_a_time(self._engine, WRITER)
+        self._writing = one_at_a_time(self._engine, WRITING)
         self._begun: Connection | None = None
 
     def close(self) -> None:

@@ -21,7 +21,9 @@ from retrieval.errors import (
 )
 
 WRITER = 0x63697465  # "cite"
-"""The number of the writer's lock in PostgreSQL."""
+"""The number of the writer's lock in PostgreSQL, which it holds from its first word to its last."""
+WRITING = WRITER + 1
+"""That of one transaction: whoever lost the writer's lock still never writes at once with another."""
 
 _PATIENCE = 10
 """Seconds: for so long a reader waits for another process that migrates the same archive."""
@@ -59,7 +61,7 @@ def open_for_writing(location: Location) -> Engine:
     if _version(location, engine) < VERSION:
         with writing_errors(location):
             _check_encoding(location, engine)
-            migrate(one_at_a_time(engine, WRITER))
+            migrate(one_at_a_time(engine, WRITING))
     return engine
 
 

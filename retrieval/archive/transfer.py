@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Table, delete, func, insert, select, text, update
 
 from retrieval.archive.file import readable, writable
-from retrieval.archive.opening import WRITER, open_for_reading, open_for_writing
+from retrieval.archive.opening import WRITING, open_for_reading, open_for_writing
 from retrieval.archive.schema import articles, meta, metadata
 from retrieval.archive.trouble import reading_errors, writing_errors
 from retrieval.database import connect_file, file_engine, one_at_a_time
@@ -24,9 +24,10 @@ _REVISION = meta.c.name == "revision"
 def dump(url: URL, file: Path) -> None:
     """Write all of the server's archive, as it is at one moment, to the new SQLite `file`.
 
-    Raises `ArchiveError`, of `file` where that cannot be written.
+    Raises `ArchiveError`, of `file` where that cannot be written, or `OSError`.
     """
     engine = open_for_reading(url)
+    file.touch()  # a folder that is not there is not made
     target = open_for_writing(file)
     try:
         with (
@@ -59,7 +60,7 @@ def load(file: Path, url: URL) -> None:
             reading_errors(file),
             source.connect() as connection,
             writing_errors(url),
-            one_at_a_time(engine, WRITER).begin() as written,
+            one_at_a_time(engine, WRITING).begin() as written,
         ):
             used = written.execute(select(meta.c.value).where(_REVISION)).scalar_one()
             _copy_rows(file, connection, written)

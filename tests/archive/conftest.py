@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 
+import psycopg
 import pytest
+from postgres_server import address
 
 from retrieval.database import Location
 
@@ -14,15 +15,18 @@ from retrieval.database import Location
 def new_location(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[], Location]]:
-    """Places where no archive is yet, one a call."""
+    """Gives a place where no archive is (any more) at each call."""
     if request.param == "sqlite":
         yield lambda: tmp_path_factory.mktemp("archive") / "archive.sqlite"
         return
-    from postgres_server import new_database
+    database = request.getfixturevalue("database")
 
-    url = request.getfixturevalue("postgres")
-    with ExitStack() as stack:
-        yield lambda: stack.enter_context(new_database(url))
+    def emptied() -> Location:
+        with psycopg.connect(address(database)) as connection:
+            connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        return database
+
+    yield emptied
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from retrieval.errors import (
 from retrieval.types import Article
 
 ARTICLE = Article(
-    id="a1", title="One\0", text="“No,”\0 Ann Lee said.", source="s", tags=("Zürich", "\ufdd0")
+    id="a1", title="1\0", text="“No,” Ann Lee said.\n\n\0", source="s", tags=("Zürich", "\ufdd0")
 )
 
 HOLDER = """
@@ -263,3 +263,10 @@ def test_tables_of_another_program_are_left_alone(database: URL) -> None:
         filled(database, ARTICLE)
     with pytest.raises(ArchiveEmptyError):
         Archive(database)
+
+
+def test_the_writer_holds_the_lock_while_it_writes(database: URL) -> None:
+    """As every command does; another that lost the lock and writes waits for the transaction."""
+    with writer_lock(database):
+        filled(database, ARTICLE)
+    assert ids(database) == ["a1"]
