@@ -104,4 +104,5 @@ def read_settings(kind: type[Kind]) -> Kind:
         return kind()
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-        raise SettingsError(f"CITEWIRE_{str(first['loc'][0]).upper()}", first["msg"]) from None
+        said = first["msg"].removeprefix("Value error, ")  # by a validator of ours
+        raise SettingsError(f"CITEWIRE_{str(first['loc'][0]).upper()}", said) from None

@@ -23,7 +23,7 @@ from retrieval.errors import (
 WRITER = 0x63697465  # "cite"
 """The number of the writer's lock in PostgreSQL, which it holds from its first word to its last."""
 WRITING = WRITER + 1
-"""That of one transaction: whoever lost the writer's lock still never writes at once with another."""
+"""That of one transaction: who lost the writer's lock never writes at once with another, either."""
 
 _PATIENCE = 10
 """Seconds: for so long a reader waits for another process that migrates the same archive."""
