@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import psycopg
 import pytest
+from numpy.typing import NDArray
 from postgres_server import PASSWORD, address
 from sqlalchemy import URL
 
@@ -54,6 +55,11 @@ def ids(location: URL | Path) -> list[str]:
     """Those of all articles."""
     with closing(Archive(location)) as archive:
         return sorted(archive.ids())
+
+
+def passages(writer: ArchiveWriter) -> NDArray[np.int64]:
+    """All passages, as an index asks for them."""
+    return np.array([passage for passage, *_ in writer.rows()])
 
 
 @contextmanager
@@ -115,7 +121,8 @@ def test_an_archive_moves_to_a_server_and_back(database: URL, tmp_path: Path) ->
     path = tmp_path / "archive.sqlite"
     filled(path, ARTICLE)
     with closing(ArchiveWriter(path)) as writer:
-        writer.put_vectors("m", [digest for digest, _ in writer.unencoded("m")], np.ones((1, 4)))
+        lacking = writer.unencoded("m", passages(writer))
+        writer.put_vectors("m", [digest for digest, _ in lacking], np.ones((1, 4), np.float32))
     back_up(path, file)
     assert restore(file, database, before) is None
     with closing(Archive(database)) as archive:
@@ -123,7 +130,7 @@ def test_an_archive_moves_to_a_server_and_back(database: URL, tmp_path: Path) ->
         assert [tag.name for tag in archive.tags()] == ["Zürich", "\ufdd0"]
         assert [speaker.name for speaker in archive.speakers()] == ["Ann Lee"]
     with closing(ArchiveWriter(database)) as writer:
-        assert writer.vectors("m", 4)[1].tolist() == [[1.0] * 4]
+        assert writer.vectors("m", 4, passages(writer))[1].tolist() == [[1.0] * 4]
 
     filled(database, Article(id="a2", title="Two", text="Text.", source="s"))
     back_up(database, file)
@@ -145,7 +152,7 @@ def test_after_a_restore_ids_and_the_revision_go_on(database: URL, tmp_path: Pat
     back_up(database, tmp_path / "backup")
     filled(database, *(Article(id=f"b{n}", title="t", text=f"{n}", source="s") for n in range(5)))
     with closing(ArchiveWriter(database)) as writer:
-        used, revision = max(passage for passage, _, _ in writer.rows()), writer.revision()
+        used, revision = max(passage for passage, *_ in writer.rows()), writer.revision()
     open_reader = Archive(database)
     restore(tmp_path / "backup", database, tmp_path / "before")
     assert open_reader.ids() == ("a1",)
@@ -153,12 +160,12 @@ def test_after_a_restore_ids_and_the_revision_go_on(database: URL, tmp_path: Pat
     filled(database, Article(id="new", title="New", text="Other words.", source="s"))
     with closing(ArchiveWriter(database)) as writer:
         assert writer.revision() > revision
-        assert max(passage for passage, _, _ in writer.rows()) > used
+        assert max(passage for passage, *_ in writer.rows()) > used
     restore(tmp_path / "backup", database, tmp_path / "before")
     back_up(database, tmp_path / "again")
     filled(tmp_path / "again", Article(id="x", title="X", text="More.", source="s"))
     with closing(ArchiveWriter(tmp_path / "again")) as writer:
-        assert max(passage for passage, _, _ in writer.rows()) > used + 1
+        assert max(passage for passage, *_ in writer.rows()) > used + 1
 
 
 def test_a_backup_that_cannot_be_restored_changes_nothing(database: URL, tmp_path: Path) -> None:
