@@ -58,7 +58,7 @@ def server(address: str) -> URL:
     """The server's database at `postgresql://user:password@host/name`; raises `ValueError`."""
     try:
         url = make_url(address)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # which may quote a part of the password
         raise ValueError("is no address such as postgresql://user:password@host/name") from None
     if url.drivername not in ("postgresql", "postgres", "postgresql+psycopg"):
         raise ValueError("names no PostgreSQL database: begin it with postgresql://")

@@ -65,7 +65,7 @@ class PassageVectors:
         """(digest, encoder input) of those passages that have no vector of this model yet."""
         same = and_(vectors.c.digest == passages.c.digest, vectors.c.fingerprint == fingerprint)
         lacking = select(passages.c.digest, passages.c.id).where(~exists().where(same))
-        wanted: dict[bytes, int] = {digest: id_ for digest, id_ in self._of(ids, lacking)}
+        wanted: dict[bytes, int] = dict(self._of(ids, lacking))
         return [
             (digest, encoder_input(title, body))
             for _, digest, title, body in self._passages(np.array(sorted(wanted.values())))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from retrieval.database import place
 from retrieval.errors import SettingsError
 from retrieval.settings import Settings, load_settings
 
@@ -13,7 +14,7 @@ from retrieval.settings import Settings, load_settings
 @pytest.fixture
 def env_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A `.env` in an otherwise empty working folder and environment."""
-    for name in ("DATA", "SEEDS", "MODEL", "DEVICE"):
+    for name in ("ARCHIVE", "DATA", "SEEDS", "MODEL", "DEVICE"):
         monkeypatch.delenv(f"CITEWIRE_{name}", raising=False)
     monkeypatch.chdir(tmp_path)
     return tmp_path / ".env"
@@ -33,3 +34,29 @@ def test_a_wrong_value_is_named_but_not_shown(env_file: Path) -> None:
     with pytest.raises(SettingsError, match="CITEWIRE_DEVICE") as caught:
         load_settings()
     assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["nonsense", "mysql://u:hunter2@h/d", "postgresql://u:hunter2@h", "postgresql://u:h@h:x/d"],
+)
+def test_an_archive_that_is_no_address_is_named_but_not_shown(env_file: Path, wrong: str) -> None:
+    """The password that may stand in it is shown to nobody."""
+    env_file.write_text(f"CITEWIRE_ARCHIVE={wrong}\n", "utf-8")
+    with pytest.raises(
+        SettingsError, match=r"^CITEWIRE_ARCHIVE: (names no|is no address)"
+    ) as caught:
+        load_settings()
+    assert "hunter2" not in str(caught.value)
+
+
+def test_an_archive_on_a_server_keeps_its_password_secret(env_file: Path) -> None:
+    """It has an index of its own, which points into no other archive."""
+    env_file.write_text(
+        "CITEWIRE_ARCHIVE=postgresql://ann:hunter2@db/news?password=hunter2\n", "utf-8"
+    )
+    found = load_settings()
+    assert "hunter2" not in f"{found!r} {found}"
+    assert place(found.archive_location) == "postgresql://ann:***@db/news"
+    assert found.index_path.parent == Path("data")
+    assert found.index_path != Settings(archive=None, _env_file=None).index_path

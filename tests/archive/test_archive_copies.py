@@ -263,7 +263,7 @@ _ARTICLES = st.builds(
 
 
 @settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )  # each is an archive of its own
 @given(st.lists(_ARTICLES | st.sampled_from((*IDS, *SOURCES)), max_size=12))
 def test_whatever_comes_and_goes_each_id_says_what_its_source_last_said(
