@@ -11,13 +11,15 @@ from retrieval.answer.compose import interleaved
 from retrieval.answer.said import about as on_topic
 from retrieval.answer.said import tell
 from retrieval.answer.stories import name_copies, one_a_story
+from retrieval.archive.passages import MAX_CHARS
 from retrieval.archive.store import Archive
 from retrieval.errors import QuestionError, UnknownNameError
 from retrieval.search.favour import newest_first
 from retrieval.search.names import Speakers, nearest
 from retrieval.search.sides import side_questions
 from retrieval.search.understand import understand
-from retrieval.snapshot import Snapshot
+from retrieval.search.widen import widened
+from retrieval.snapshot import Ranked, Snapshot
 from retrieval.text import fold, words
 from retrieval.types import (
     Abstention,
@@ -82,8 +84,13 @@ class Asker:
                 text=each.passage.span.of(each.article.text),
                 score=each.score,
             )
-            for each in snapshot.candidates(ranked.vector, ranked.best, k)
+            for each in self._shown(ranked, k)
         )
+
+    def _shown(self, ranked: Ranked, k: int) -> tuple[Candidate, ...]:
+        """The `k` best passages, widened to what a passage may hold."""
+        best = self.snapshot.candidates(ranked.vector, ranked.best, k)
+        return tuple(widened(each, MAX_CHARS) for each in best)
 
     def said(self, name: str, about: str | None) -> Said:
         """What `name` said, about a topic where one is given: oldest first, undated last, cited.
@@ -186,8 +193,9 @@ class Asker:
         """The `k` best passages by each retriever, by their fusion, and as they are shown."""
         query, snapshot = self.understand(question), self.snapshot
         ranked = snapshot.rank(query)
-        rankings = (ranked.lexical, ranked.dense, ranked.fused, ranked.best)
-        return {each.retriever: snapshot.candidates(ranked.vector, each, k) for each in rankings}
+        rankings = (ranked.lexical, ranked.dense, ranked.fused)
+        found = {each.retriever: snapshot.candidates(ranked.vector, each, k) for each in rankings}
+        return {**found, ranked.best.retriever: self._shown(ranked, k)}
 
 
 def require(kind: str, name: str, known: Sequence[Count]) -> None:

@@ -1,4 +1,4 @@
-"""What each signal of the ranking is worth, by leaving it out: a Markdown table.
+"""What widening and each signal of the ranking are worth, by leaving it out: a Markdown table.
 
     python -m tests.benchmarks.ablation DATA FOLDER
 
@@ -18,16 +18,18 @@ from tests.benchmarks.fit_ranking import ask_all, held_back, mean_loss, shares, 
 
 
 def main(data: str, folder: str) -> None:
-    """Print the plain fusion, the ranking, and the ranking without each of its signals."""
+    """Print the plain fusion, the ranking, and the ranking without each thing that it does."""
     asked = ask_all(data, folder)
     print("|", " | ".join(["", *(f"answer@{k}" for k in ANSWER_AT), "loss"]), "|")
     print("|---" + "|---:" * (len(ANSWER_AT) + 1) + "|")
-    _row("plain fusion", shares(asked, untrained(asked)))
+    plain, shown = [each.holds for each in asked], [each.shown for each in asked]
+    _row("plain fusion", shares(plain, untrained(asked)))
     ranked = held_back(asked)
-    _row("ranked", shares(asked, ranked), mean_loss(asked, ranked))
+    _row("ranked", shares(shown, ranked), mean_loss(asked, ranked))
+    _row("without widening", shares(plain, ranked), mean_loss(asked, ranked))
     for field in fields(Signals):
         left = held_back(asked, without=field.name)
-        _row(f"without `{field.name}`", shares(asked, left), mean_loss(asked, left))
+        _row(f"without `{field.name}`", shares(shown, left), mean_loss(asked, left))
 
 
 def _row(name: str, measures: list[float], loss: float | None = None) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,10 +20,13 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from retrieval.app import Citewire
+from retrieval.archive.passages import MAX_CHARS
 from retrieval.evaluation.dataset import JudgedQuestion, load_questions
 from retrieval.evaluation.run import ANSWER_AT, holds_answer
 from retrieval.search.rerank import Signals, signals
+from retrieval.search.widen import widened
 from retrieval.settings import Settings
+from retrieval.types import Candidate
 
 _FOLDS = 5
 _PENALTY = 0.01
@@ -39,14 +42,20 @@ class Asked:
     """Shape (passages, signals)."""
     holds: NDArray[np.bool_]
     """Whether an answer stands in each passage."""
+    shown: NDArray[np.bool_]
+    """Whether one stands in it as it is shown, widened."""
 
 
 def main(data: str, folder: str) -> None:
     """Print the measures on held-back folds, then the weights fitted to all."""
     asked = ask_all(data, folder)
     print("      ", *(f"answer@{k:<4}" for k in ANSWER_AT))
-    for name, worths in (("fused", untrained(asked)), ("ranked", held_back(asked))):
-        print(f"{name:6}", *(f"{share:11.1%}" for share in shares(asked, worths)))
+    plain, ranked = [each.holds for each in asked], [each.shown for each in asked]
+    for name, held, worths in (
+        ("fused", plain, untrained(asked)),
+        ("ranked", ranked, held_back(asked)),
+    ):
+        print(f"{name:6}", *(f"{share:11.1%}" for share in shares(held, worths)))
     names = [field.name for field in fields(Signals)]
     weights = zip(names, fit(asked), strict=True)
     print({name: round(float(each), 2) for name, each in weights})
@@ -67,8 +76,13 @@ def _asked(citewire: Citewire, judged: JudgedQuestion) -> Asked:
     found = [astuple(each) for each in signals(query, ranked.read, ranked.around)]
     return Asked(
         signals=np.array(found).reshape(len(found), len(fields(Signals))),
-        holds=np.array([holds_answer(each, judged.answers) for each in ranked.read], dtype=bool),
+        holds=_holds(ranked.read, judged),
+        shown=_holds([widened(each, MAX_CHARS) for each in ranked.read], judged),
     )
+
+
+def _holds(candidates: Sequence[Candidate], judged: JudgedQuestion) -> NDArray[np.bool_]:
+    return np.array([holds_answer(each, judged.answers) for each in candidates], dtype=bool)
 
 
 def untrained(asked: Sequence[Asked]) -> list[Matrix]:
@@ -93,7 +107,7 @@ def held_back(asked: Sequence[Asked], without: str | None = None) -> list[Matrix
 
 
 def _only(asked: Asked, columns: list[int]) -> Asked:
-    return Asked(signals=asked.signals[:, columns], holds=asked.holds)
+    return replace(asked, signals=asked.signals[:, columns])
 
 
 def fit(asked: Sequence[Asked]) -> Matrix:
@@ -117,11 +131,13 @@ def fit(asked: Sequence[Asked]) -> Matrix:
     return np.asarray(fitted.x / spread)
 
 
-def shares(asked: Sequence[Asked], worths: Sequence[Matrix]) -> list[float]:
-    """The share of questions with an answer in the first k passages, for each k."""
+def shares(held: Sequence[NDArray[np.bool_]], worths: Sequence[Matrix]) -> list[float]:
+    """The share of questions with an answer in the first k passages, for each k.
+
+    `held` says for each question in which of its passages an answer stands.
+    """
     ordered = [
-        each.holds[np.argsort(-worth, kind="stable")]
-        for each, worth in zip(asked, worths, strict=True)
+        each[np.argsort(-worth, kind="stable")] for each, worth in zip(held, worths, strict=True)
     ]
     return [float(np.mean([each[:k].any() for each in ordered])) for k in ANSWER_AT]
 
