@@ -24,7 +24,7 @@ class OnnxEncoder:
     def __init__(self, folder: Path) -> None:
         """Open the export in `folder`; raises `IndexUnusableError` where it is not whole."""
         self.manifest = EncoderManifest.read(folder)
-        self.manifest.verify(folder)
+        self.manifest.verify(folder, whole=True)
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             self._tokenizer.enable_truncation(self.manifest.max_tokens)

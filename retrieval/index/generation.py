@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.errors import IndexMismatchError
-from retrieval.index.contents import Contents
-from retrieval.index.lexical import LexicalIndex, write_lexical
+from retrieval.index.contents import Ids
+from retrieval.index.lexical import LexicalIndex
 from retrieval.index.manifest import FORMAT, IndexManifest
 from retrieval.index.pointer import current
-from retrieval.index.rows import Rows, write_rows
-from retrieval.index.vectors import VectorIndex, write_vectors
+from retrieval.index.rows import Mask, Rows
+from retrieval.index.vectors import VectorIndex
 from retrieval.protocols import ArticleNumbers
 from retrieval.types import Hit, IndexFacts, Ranking, Within
 
-_VECTORS, _LEXICAL, _ROWS = "vectors.faiss", "lexical", "rows.npy"
+ROWS, LEXICAL = "rows.npy", "lexical"
+VECTORS, ADDED = "vectors.faiss", "added.faiss"
+"""The second holds those that came after the first was built; it need not be there."""
 
 
 class Generation:
@@ -34,9 +35,13 @@ class Generation:
         """
         self.folder = folder
         self.facts: IndexFacts = verified(folder, model)
-        self._rows = Rows(folder / _ROWS, numbers)
-        self._vectors = VectorIndex(folder / _VECTORS)
-        self._lexical = LexicalIndex(folder / _LEXICAL)
+        self._rows = Rows(folder / ROWS, numbers)
+        parts = [folder / VECTORS, *([folder / ADDED] if (folder / ADDED).exists() else [])]
+        self._vectors = VectorIndex(*parts)
+        self._lexical = LexicalIndex(folder / LEXICAL)
+        self._owners = self._rows.owners(len(self._vectors))
+        """The row of each vector; -1 where its passage is gone."""
+        self._all_owned = bool((self._owners >= 0).all())
 
     def is_current(self) -> bool:
         """True while no other generation was published; raises `IndexUnusableError`."""
@@ -48,22 +53,22 @@ class Generation:
 
     def search_lexical(self, text: str, limit: int, within: Within) -> Ranking:
         """The passages `within` that hold words of `text`, best BM25 first."""
-        terms, allowed = self._lexical.terms(text), self._rows.allowed(within)
-        return self._ranking("lexical", *self._lexical.search(terms, limit, allowed))
+        terms, mask = self._lexical.terms(text), self._rows.allowed(within)
+        allowed = None if mask is None else self._rows.passages[mask]
+        return _ranking("lexical", *self._lexical.search(terms, limit, allowed))
 
     def search_dense(self, vector: NDArray[np.float32], limit: int, within: Within) -> Ranking:
         """The passages `within` nearest to a question's unit vector, shape (dimension,)."""
-        allowed, encoded = self._rows.allowed(within), self._rows.encoded
-        of_vectors = None if allowed is None else allowed[encoded]
-        found, cosines = self._vectors.search(vector, limit, of_vectors)
-        return self._ranking("dense", encoded[found], cosines)
+        allowed = self._owned(self._rows.allowed(within))
+        places, cosines = self._vectors.search(vector, limit, allowed)
+        return _ranking("dense", self._rows.passages[self._owners[places]], cosines)
 
     def cosines(self, vector: NDArray[np.float32], passage_ids: Sequence[int]) -> dict[int, float]:
         """The cosine of each of these passages with a unit vector, shape (dimension,).
 
         A passage that has no vector yet is left out.
         """
-        cosines = self._cosines(vector, self._rows.positions(passage_ids))
+        cosines = self._cosines(vector, self._rows.of(passage_ids))
         return _without_nan(passage_ids, cosines)
 
     def themes(self, vector: NDArray[np.float32], passage_ids: Sequence[int]) -> dict[int, float]:
@@ -71,7 +76,7 @@ class Generation:
 
         Passages without a vector do not count; where the article has no other, it is left out.
         """
-        articles = self._rows.articles[self._rows.positions(passage_ids)]
+        articles = self._rows.articles[self._rows.of(passage_ids)]
         distinct, which = np.unique(articles, return_inverse=True)
         rows = self._rows.of_articles(distinct)
         if not rows:
@@ -85,12 +90,12 @@ class Generation:
 
     def published(self, passage_ids: Sequence[int]) -> dict[int, float]:
         """When each of these passages' articles was published: a POSIX time, or NaN."""
-        rows = self._rows.positions(passage_ids)
+        rows = self._rows.of(passage_ids)
         return dict(zip(passage_ids, self._rows.published[rows].tolist(), strict=True))
 
     def articles(self, passage_ids: Sequence[int]) -> dict[int, int]:
         """The number of each of these passages' articles."""
-        rows = self._rows.positions(passage_ids)
+        rows = self._rows.of(passage_ids)
         return dict(zip(passage_ids, self._rows.articles[rows].tolist(), strict=True))
 
     def known(self, passage_ids: Iterable[int]) -> list[int]:
@@ -106,25 +111,32 @@ class Generation:
 
     def _cosines(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The cosine of each of `rows` with `vector`; NaN for those that have no vector."""
-        places = self._rows.vectors(rows)
+        places = self._rows.places[rows]
         has_one = places >= 0
         cosines = np.full(len(rows), np.nan, dtype=np.float32)
         cosines[has_one] = self._vectors.cosines(vector, places[has_one])
         return cosines
 
-    def _ranking(
-        self, retriever: str, rows: NDArray[np.int64], scores: NDArray[np.float32]
-    ) -> Ranking:
-        ids = self._rows.passages[rows].tolist()
-        return Ranking(
-            retriever=retriever,
-            hits=tuple(
-                Hit(passage_id=passage_id, score=score, rank=rank)
-                for rank, (passage_id, score) in enumerate(
-                    zip(ids, scores.tolist(), strict=True), start=1
-                )
-            ),
-        )
+    def _owned(self, allowed: Mask | None) -> Mask | None:
+        """Which vectors are of the `allowed` rows, shape (vectors,); None for all."""
+        if allowed is None:
+            return None if self._all_owned else self._owners >= 0
+        mask = np.zeros(len(self._owners), dtype=np.bool_)
+        places = self._rows.places[allowed]
+        mask[places[places >= 0]] = True
+        return mask
+
+
+def _ranking(retriever: str, passages: Ids, scores: NDArray[np.float32]) -> Ranking:
+    return Ranking(
+        retriever=retriever,
+        hits=tuple(
+            Hit(passage_id=passage_id, score=score, rank=rank)
+            for rank, (passage_id, score) in enumerate(
+                zip(passages.tolist(), scores.tolist(), strict=True), start=1
+            )
+        ),
+    )
 
 
 def _without_nan(passage_ids: Sequence[int], values: NDArray[np.float32]) -> dict[int, float]:
@@ -132,29 +144,16 @@ def _without_nan(passage_ids: Sequence[int], values: NDArray[np.float32]) -> dic
     return {passage_id: value for passage_id, value in pairs if not math.isnan(value)}
 
 
-def verified(folder: Path, model: str) -> IndexFacts:
+def verified(folder: Path, model: str, *, whole: bool = False) -> IndexFacts:
     """What the generation in `folder` was built from, once its files are known to be whole.
 
-    Raises `IndexCorruptError`, or `IndexMismatchError` where it is not of this version and `model`.
+    Of large files, samples are read, or all where `whole`. Raises `IndexCorruptError`, or
+    `IndexMismatchError` where it is not of this version and `model`.
     """
     manifest = IndexManifest.read(folder)
     if manifest.format != FORMAT:
         raise IndexMismatchError(folder, "format", str(manifest.format), f"this version's {FORMAT}")
-    manifest.verify(folder)
+    manifest.verify(folder, whole=whole)
     if manifest.model != model:
         raise IndexMismatchError(folder, "model", manifest.model, model)
     return manifest.facts
-
-
-def write_generation(folder: Path, contents: Contents, facts: IndexFacts) -> None:
-    """Write a whole generation to the new `folder`; its manifest, the last, says that it is whole.
-
-    Raises what `OSError`, RuntimeError or ValueError the disk or a vendor gives.
-    """
-    ids = contents.rows["passage"]
-    (folder / _LEXICAL).mkdir(parents=True)
-    encoded, vectors = contents.vectors(ids)
-    write_rows(folder / _ROWS, contents.rows, encoded)
-    write_vectors(folder / _VECTORS, vectors)
-    write_lexical(folder / _LEXICAL, contents.texts(ids))
-    IndexManifest.of(replace(facts, encoded=len(vectors))).write(folder)

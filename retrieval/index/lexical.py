@@ -14,11 +14,16 @@ import tantivy
 from numpy.typing import NDArray
 
 from retrieval.errors import IndexCorruptError
+from retrieval.index.contents import Ids
 
 TITLE_BOOST = 0.5
 """Weight of the headline's BM25 beside the passage's; tuned on realtimeqa-2023."""
 
 _ANALYZER = "news"
+_PASSAGE = "passage"
+_NARROW = 0.02
+"""Where so few of all passages may be found, they are looked up; else the others are passed over.
+"""
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _WRITER_BYTES = 128_000_000
 
@@ -39,7 +44,7 @@ def _analyzer() -> tantivy.TextAnalyzer:
 def _schema() -> tantivy.Schema:
     return (
         tantivy.SchemaBuilder()
-        .add_unsigned_field("row", fast=True)
+        .add_unsigned_field(_PASSAGE, fast=True, indexed=True)
         .add_text_field("title", tokenizer_name=_ANALYZER, index_option="freq")
         .add_text_field("body", tokenizer_name=_ANALYZER, index_option="freq")
         .build()
@@ -53,7 +58,7 @@ def _prepare(text: str) -> str:
 
 
 class LexicalIndex:
-    """BM25 over headline and passage; rows are numbered in the order they were written."""
+    """BM25 over headline and passage; passages are known by their ids."""
 
     def __init__(self, folder: Path) -> None:
         """Open the folder that `write_lexical` made; raises `IndexCorruptError`."""
@@ -77,23 +82,25 @@ class LexicalIndex:
         return math.log(1 + (passages - rarest + 0.5) / (rarest + 0.5))
 
     def search(
-        self, terms: Iterable[str], limit: int, allowed: NDArray[np.bool_] | None
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """The rows that hold any of `terms`, best BM25 first, and their scores.
+        self, terms: Iterable[str], limit: int, allowed: Ids | None
+    ) -> tuple[Ids, NDArray[np.float32]]:
+        """The passages that hold any of `terms`, best BM25 first, and their scores.
 
-        `allowed`, shape (rows,), says which rows may be found; the search goes deeper until
-        `limit` of them are found or there are no more.
+        `allowed`, in ascending order, are those that may be found; as many of them as there are
+        are found, up to `limit`.
         """
         query = self._query(terms)
-        depth = limit if allowed is None else _depth(limit, allowed)
+        if allowed is None:
+            return self._top(query, limit)
+        share = len(allowed) / max(self._searcher.num_docs, 1)
+        if share < _NARROW:
+            return self._top(self._only(allowed, query), limit)
+        depth = math.ceil(1.2 * limit / max(share, 0.1))
         while True:
-            rows, scores = self._top(query, depth)
-            exhausted = len(rows) < depth
-            if allowed is not None:
-                keep = allowed[rows]
-                rows, scores = rows[keep], scores[keep]
-            if exhausted or len(rows) >= limit:
-                return rows[:limit], scores[:limit]
+            passages, scores = self._top(query, depth)
+            keep = _are_in(passages, allowed)
+            if len(passages) < depth or int(keep.sum()) >= limit:
+                return passages[keep][:limit], scores[keep][:limit]
             depth *= 8
 
     def _query(self, terms: Iterable[str]) -> tantivy.Query:
@@ -108,13 +115,19 @@ class LexicalIndex:
             ]
         return tantivy.Query.boolean_query(clauses) if clauses else tantivy.Query.empty_query()
 
-    def _top(
-        self, query: tantivy.Query, depth: int
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    def _only(self, allowed: Ids, query: tantivy.Query) -> tantivy.Query:
+        """`query` among these passages; which they are adds nothing to a score."""
+        those = tantivy.Query.term_set_query(self._index.schema, _PASSAGE, allowed.tolist())
+        must = tantivy.Occur.Must
+        return tantivy.Query.boolean_query(
+            [(must, tantivy.Query.const_score_query(those, 0.0)), (must, query)]
+        )
+
+    def _top(self, query: tantivy.Query, depth: int) -> tuple[Ids, NDArray[np.float32]]:
         hits = self._searcher.search(query, limit=depth, count=False).hits
-        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
+        passages = self._searcher.fast_field_values(_PASSAGE, [address for _, address in hits])
         scores = [score for score, _ in hits]
-        return np.array(rows, dtype=np.int64), np.array(scores, dtype=np.float32)
+        return np.array(passages, dtype=np.int64), np.array(scores, dtype=np.float32)
 
 
 def _open(folder: Path) -> tantivy.Index:
@@ -134,20 +147,44 @@ def _open(folder: Path) -> tantivy.Index:
             raise IndexCorruptError(folder, "cannot be read") from None
 
 
-def _depth(limit: int, allowed: NDArray[np.bool_]) -> int:
-    """How deep `limit` allowed rows are likely to lie, were they spread evenly."""
-    share = max(float(allowed.mean()), 0.1) if len(allowed) else 1.0
-    return math.ceil(1.2 * limit / share)
+def _are_in(passages: Ids, allowed: Ids) -> NDArray[np.bool_]:
+    """Which of `passages` are among `allowed`, which are many and in order."""
+    places = np.minimum(np.searchsorted(allowed, passages), len(allowed) - 1)
+    return np.asarray(allowed[places] == passages)
 
 
-def write_lexical(folder: Path, passages: Iterable[tuple[str, str]]) -> None:
-    """Write (headline, passage text) pairs to a new index in the empty `folder`."""
-    index = tantivy.Index(_schema(), path=str(folder), reuse=False)
+def write_lexical(folder: Path, passages: Ids, texts: Iterable[tuple[str, str]]) -> None:
+    """Write passages by their ids, headlines and texts to a new index in the empty `folder`."""
+    _write(tantivy.Index(_schema(), path=str(folder), reuse=False), (), passages, texts)
+
+
+def extend_lexical(
+    folder: Path, removed: Ids, passages: Ids, texts: Iterable[tuple[str, str]]
+) -> None:
+    """Take passages out of the index in `folder`, and write others into it.
+
+    Files that are there are not changed, but for the two that `COPIED` names.
+    """
+    _write(_open(folder), removed.tolist(), passages, texts)
+
+
+COPIED = ("meta.json", ".managed.json")
+"""What Tantivy writes anew in an index that changes; it is never written to by two."""
+
+
+def _write(
+    index: tantivy.Index,
+    removed: Iterable[int],
+    passages: Ids,
+    texts: Iterable[tuple[str, str]],
+) -> None:
     index.register_tokenizer(_ANALYZER, _analyzer())
     writer = index.writer(_WRITER_BYTES, 1)
-    for row, (title, body) in enumerate(passages):
+    for passage in removed:
+        writer.delete_documents_by_term(_PASSAGE, passage)
+    for passage, (title, body) in zip(passages.tolist(), texts, strict=True):
         document = tantivy.Document()
-        document.add_unsigned("row", row)
+        document.add_unsigned(_PASSAGE, passage)
         document.add_text("title", _prepare(title))
         document.add_text("body", _prepare(body))
         writer.add_document(document)

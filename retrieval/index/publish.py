@@ -9,10 +9,12 @@ from uuid import uuid4
 
 from retrieval.disk import writing
 from retrieval.errors import IndexCorruptError, IndexUnusableError
+from retrieval.index.change import Change
 from retrieval.index.contents import Contents
-from retrieval.index.generation import Generation, write_generation
+from retrieval.index.generation import Generation
 from retrieval.index.manifest import MANIFEST, sync
 from retrieval.index.pointer import CURRENT, NEXT, current, named
+from retrieval.index.writing import write_changed, write_whole
 from retrieval.protocols import ArticleNumbers
 from retrieval.types import IndexFacts
 
@@ -32,19 +34,24 @@ def open_current(home: Path, model: str, numbers: ArticleNumbers) -> Generation:
                 raise
 
 
-def publish(home: Path, contents: Contents, facts: IndexFacts) -> Path:
+def publish(home: Path, contents: Contents, facts: IndexFacts, *, anew: bool = False) -> Path:
     """Build a generation under `home` and make it the one in use; returns its folder.
 
-    Until the last rename the old generation serves. It is kept for readers that were about to
-    open it; those before it are removed. Raises `ArchiveFullError` or `ArchiveReadOnlyError`, and
-    leaves nothing behind.
+    Where little changed, it is made from the one before, unless it shall be `anew`. Until the last
+    rename the old generation serves. It is kept for readers that were about to open it; those
+    before it are removed. Raises `ArchiveFullError` or `ArchiveReadOnlyError`, and leaves nothing
+    behind.
     """
     folder = home / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:8]}"
     with writing(home):
         home.mkdir(parents=True, exist_ok=True)
         previous = _previous(home)
         try:
-            write_generation(folder, contents, facts)
+            change = None if anew else Change.since(home, facts, contents.rows, whole=True)
+            if change is None:
+                write_whole(folder, contents, facts)
+            else:
+                write_changed(folder, contents, facts, change)
             sync(home)
             _point(home, folder.name)
         except BaseException:

@@ -1,4 +1,4 @@
-"""What an index on this machine knows of its rows besides words and vectors."""
+"""What an index on this machine knows of its passages besides words and vectors."""
 
 from __future__ import annotations
 
@@ -10,11 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.errors import IndexCorruptError
-from retrieval.index.contents import ROW
+from retrieval.index.contents import ROW, Ids
 from retrieval.protocols import ArticleNumbers
 from retrieval.types import Period, Within
 
 Mask = NDArray[np.bool_]
+Places = NDArray[np.int64]
+"""Where the vector of each row is among the vectors; -1 where it has none."""
+
+_FIELDS = ROW.names or ()
+_COLUMNS = (*_FIELDS, "place", "by_article")
 
 
 class Rows:
@@ -22,21 +27,14 @@ class Rows:
 
     def __init__(self, path: Path, numbers: ArticleNumbers) -> None:
         """Open the file that `write_rows` made; raises `IndexCorruptError`."""
-        try:
-            rows: NDArray[np.void] = np.load(path, allow_pickle=False)
-        except (OSError, ValueError, EOFError):
-            raise IndexCorruptError(path, "cannot be read") from None
+        columns = _read(path)
         self._numbers = numbers
-        self.passages: NDArray[np.int64] = rows["passage"].copy()
-        self.articles: NDArray[np.int64] = rows["article"].copy()
-        self.published: NDArray[np.float64] = rows["published"].copy()
-        self.encoded: NDArray[np.int64] = np.flatnonzero(rows["encoded"])
-        """The rows that have a vector, in the order of the vectors."""
-        self._vectors: NDArray[np.int64] = np.where(
-            rows["encoded"], np.cumsum(rows["encoded"]) - 1, -1
-        )
+        self.passages: Ids = columns["passage"].copy()
+        self.articles: NDArray[np.int64] = columns["article"].copy()
+        self.published: NDArray[np.float64] = columns["published"].view(np.float64).copy()
+        self.places: Places = columns["place"].copy()
         # Rows article by article, to find those of one at once.
-        self._by_article: NDArray[np.int64] = np.argsort(self.articles, kind="stable")
+        self._by_article: NDArray[np.int64] = columns["by_article"].copy()
         self._sorted: NDArray[np.int64] = self.articles[self._by_article]
 
     def newest(self) -> float:
@@ -44,13 +42,16 @@ class Rows:
         known = self.published[~np.isnan(self.published)]
         return float(known.max()) if len(known) else math.inf
 
-    def positions(self, passage_ids: Sequence[int]) -> NDArray[np.int64]:
+    def of(self, passage_ids: Sequence[int] | Ids) -> NDArray[np.int64]:
         """The row of each of these passages, all of which must be there."""
         return np.searchsorted(self.passages, np.asarray(passage_ids, dtype=np.int64))
 
-    def vectors(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The place of each row's vector among the vectors; -1 where it has none."""
-        return self._vectors[rows]
+    def owners(self, vectors: int) -> NDArray[np.int64]:
+        """The row of each of so many vectors; -1 where no row has it."""
+        owners = np.full(vectors, -1, dtype=np.int64)
+        rows = np.flatnonzero(self.places >= 0)
+        owners[self.places[rows]] = rows
+        return owners
 
     def known(self, passage_ids: Iterable[int]) -> list[int]:
         """Those of `passage_ids` that have a row, each once, in ascending order."""
@@ -69,8 +70,7 @@ class Rows:
             return None
         masks = [self._labelled(tag=names) for names in within.tags]
         masks += [self._labelled(publisher=names) for names in within.publishers]
-        for names in within.speakers:
-            masks.append(self._of(self._numbers(speakers=sorted(names))))
+        masks += [self._with(self._numbers(speakers=sorted(names))) for names in within.speakers]
         if within.periods:
             masks.append(np.logical_or.reduce([self._in(each) for each in within.periods]))
         if within.passages is not None:
@@ -85,9 +85,9 @@ class Rows:
         """The rows of articles with any of these tags or publishers."""
         found = [self._numbers(tag=each) for each in tag]
         found += [self._numbers(publisher=each) for each in publisher]
-        return self._of(frozenset().union(*found))
+        return self._with(frozenset().union(*found))
 
-    def _of(self, articles: frozenset[int]) -> Mask:
+    def _with(self, articles: frozenset[int]) -> Mask:
         return np.isin(self.articles, np.fromiter(articles, dtype=np.int64))
 
     def _in(self, period: Period) -> Mask:
@@ -108,10 +108,28 @@ class Rows:
         return mask
 
 
-def write_rows(path: Path, rows: NDArray[np.void], encoded: Mask) -> None:
-    """Write rows of dtype `ROW` to `path`, and which of them have a vector."""
-    stored = np.empty(len(rows), dtype=[*ROW.descr, ("encoded", np.bool_)])
-    for name in rows.dtype.names or ():
-        stored[name] = rows[name]
-    stored["encoded"] = encoded
+def write_rows(path: Path, rows: NDArray[np.void], places: Places) -> None:
+    """Write rows of dtype `ROW` to `path`, and the place of each one's vector."""
+    stored = np.empty((len(_COLUMNS), len(rows)), dtype="<i8")
+    for column, name in zip(stored, _FIELDS, strict=False):
+        column[:] = rows[name].copy().view("<i8")
+    stored[-2:] = places, np.argsort(rows["article"], kind="stable")
     np.save(path, stored, allow_pickle=False)
+
+
+def read_rows(path: Path) -> tuple[NDArray[np.void], Places]:
+    """What `write_rows` was given; raises `IndexCorruptError`."""
+    columns = _read(path)
+    rows = np.empty(len(columns["place"]), dtype=ROW)
+    for name in _FIELDS:
+        rows[name] = columns[name].view(ROW[name])
+    return rows, columns["place"]
+
+
+def _read(path: Path) -> dict[str, NDArray[np.int64]]:
+    """The columns by their names, in the file."""
+    try:
+        stored: NDArray[np.int64] = np.load(path, allow_pickle=False, mmap_mode="r")
+        return dict(zip(_COLUMNS, stored, strict=True))
+    except (OSError, ValueError, EOFError):
+        raise IndexCorruptError(path, "cannot be read") from None

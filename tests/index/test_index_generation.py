@@ -53,7 +53,7 @@ def contents() -> Contents:
         rows=np.array(rows, dtype=ROW),
         vectors=lambda some: (
             np.ones(len(some), dtype=np.bool_),
-            np.eye(3, dtype=np.float16)[np.searchsorted(ids, some)],
+            np.eye(4, 3, dtype=np.float16)[np.searchsorted(ids, some)],
         ),
         texts=lambda some: [PASSAGES[ids.index(each)] for each in some],
     )
@@ -215,30 +215,37 @@ PUBLISH = """
 import os, signal, sys
 from dataclasses import replace
 from pathlib import Path
+import numpy as np
 sys.path.insert(0, sys.argv[2])
 from test_index_generation import PASSAGES, contents, facts
 from retrieval.index.publish import publish
 
-def until_killed():
+def until_killed(_):
     yield PASSAGES[0]
     os.kill(os.getpid(), signal.SIGKILL)
 
-publish(Path(sys.argv[1]), replace(contents(), texts=lambda _: until_killed()), facts(2))
+before = contents()
+more = np.append(before.rows, np.array([(40, 4, 300.0, 4)], dtype=before.rows.dtype))
+after = replace(before, rows=more, texts=until_killed)
+publish(Path(sys.argv[1]), after, facts(2), anew=sys.argv[3] == "anew")
 """
 
 
-def test_a_killed_build_leaves_the_old_generation_serving(folder: Path, repository: Path) -> None:
+@pytest.mark.parametrize("how", ["anew", "from the one before"])
+def test_a_killed_build_leaves_the_old_generation_serving(
+    folder: Path, repository: Path, how: str
+) -> None:
     """A real process dies in the middle of writing; the next build clears what it left."""
     home = folder.parent
     done = subprocess.run(
-        [sys.executable, "-c", PUBLISH, str(home), str(Path(__file__).parent)],
+        [sys.executable, "-c", PUBLISH, str(home), str(Path(__file__).parent), how],
         cwd=repository,
         check=False,
     )
     assert done.returncode == -signal.SIGKILL
     assert len(generations(home)) == 2
     assert current(home) == folder
-    assert verified(current(home), MODEL).revision == 1
+    assert verified(current(home), MODEL, whole=True).revision == 1
     third = publish(home, contents(), facts(3))
     assert generations(home) == {folder, third}
 
