@@ -117,8 +117,7 @@ class LexicalIndex:
 
     def _only(self, allowed: Ids, query: tantivy.Query) -> tantivy.Query:
         """`query` among these passages; which they are adds nothing to a score."""
-        those = tantivy.Query.term_set_query(self._index.schema, _PASSAGE, allowed.tolist())
-        must = tantivy.Occur.Must
+        must, those = tantivy.Occur.Must, _these(self._index, allowed)
         return tantivy.Query.boolean_query(
             [(must, tantivy.Query.const_score_query(those, 0.0)), (must, query)]
         )
@@ -155,7 +154,7 @@ def _are_in(passages: Ids, allowed: Ids) -> NDArray[np.bool_]:
 
 def write_lexical(folder: Path, passages: Ids, texts: Iterable[tuple[str, str]]) -> None:
     """Write passages by their ids, headlines and texts to a new index in the empty `folder`."""
-    _write(tantivy.Index(_schema(), path=str(folder), reuse=False), (), passages, texts)
+    _write(tantivy.Index(_schema(), path=str(folder), reuse=False), passages[:0], passages, texts)
 
 
 def extend_lexical(
@@ -165,7 +164,7 @@ def extend_lexical(
 
     Files that are there are not changed, but for the two that `COPIED` names.
     """
-    _write(_open(folder), removed.tolist(), passages, texts)
+    _write(_open(folder), removed, passages, texts)
 
 
 COPIED = ("meta.json", ".managed.json")
@@ -173,15 +172,13 @@ COPIED = ("meta.json", ".managed.json")
 
 
 def _write(
-    index: tantivy.Index,
-    removed: Iterable[int],
-    passages: Ids,
-    texts: Iterable[tuple[str, str]],
+    index: tantivy.Index, removed: Ids, passages: Ids, texts: Iterable[tuple[str, str]]
 ) -> None:
     index.register_tokenizer(_ANALYZER, _analyzer())
     writer = index.writer(_WRITER_BYTES, 1)
-    for passage in removed:
-        writer.delete_documents_by_term(_PASSAGE, passage)
+    if len(removed):
+        # By a query: a number given as a term is taken for one of another kind, and finds nothing.
+        writer.delete_documents_by_query(_these(index, removed))
     for passage, (title, body) in zip(passages.tolist(), texts, strict=True):
         document = tantivy.Document()
         document.add_unsigned(_PASSAGE, passage)
@@ -190,3 +187,7 @@ def _write(
         writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
+
+
+def _these(index: tantivy.Index, passages: Ids) -> tantivy.Query:
+    return tantivy.Query.term_set_query(index.schema, _PASSAGE, passages.tolist())

@@ -50,10 +50,15 @@ def asked(index: SearchIndex) -> list[object]:
         *(ids(index.search_dense(unit(*v), 15, Within())) for v in [(1, 0, 0), (0.6, 0.8, 0)]),
         ids(index.search_dense(unit(1, 0, 0), 200, Within(since=90.0, undated=False))),
         sorted(ids(index.search_lexical("report", 200, Within(since=90.0, undated=False)))),
-        pytest.approx(index.cosines(unit(1, 0, 0), index.known(everything)), abs=1e-3),
-        pytest.approx(index.themes(unit(1, 0, 0), index.known(everything)), abs=1e-3),
+        rounded(index.cosines(unit(1, 0, 0), index.known(everything))),
+        rounded(index.themes(unit(1, 0, 0), index.known(everything))),
         index.articles(index.known(everything)),
     ]
+
+
+def rounded(values: dict[int, float]) -> dict[int, float]:
+    """As exactly as sums in another order agree."""
+    return {key: round(value, 4) for key, value in values.items()}
 
 
 CHANGES = {
