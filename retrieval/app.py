@@ -219,7 +219,7 @@ class Citewire:
         """Build the index anew from the archive."""
         self._archive.totals()
         with self._building(progress) as builder:
-            builder.index()
+            builder.index(anew=True)
 
     def backup(self, file: Path) -> int:
         """Write the whole archive to `file`, while others read and write it.

@@ -16,6 +16,7 @@ from retrieval.archive.lock import writer_lock
 from retrieval.archive.writer import ArchiveWriter
 from retrieval.disk import writing
 from retrieval.errors import IndexUnusableError
+from retrieval.index.change import lacking
 from retrieval.index.contents import ROW, Contents, Ids
 from retrieval.index.encoder import OnnxEncoder
 from retrieval.index.generation import verified
@@ -58,34 +59,32 @@ class Builder:
             return False
         return facts.revision == self.writer.revision()
 
-    def index(self) -> None:
-        """Bring the index up to the archive: encode what has no vector yet, then publish."""
+    def index(self, *, anew: bool = False) -> None:
+        """Bring the index up to the archive: encode what has no vector yet, then publish.
+
+        A small change is added to the index in use, unless it shall be built `anew`.
+        """
         files = find_model(self._settings.model)
         encoder = self._exported(files)
         self.writer.derive_again(self._progress)
         self.writer.find_stories(self._progress)
-        rows = np.fromiter(self.writer.rows(), dtype=ROW)
-        self._encode(files, encoder, rows["passage"])
-        self.writer.forget_vectors(files.fingerprint)
-        revision = self.writer.revision()
-        self._progress("Publishing the index", 0, 0)
-        dimension = encoder.manifest.dimension
-        publish(
-            self._settings.index_path,
-            Contents(
-                rows=rows,
-                vectors=partial(self.writer.vectors, files.fingerprint, dimension),
-                texts=self.writer.texts,
-            ),
-            IndexFacts(
-                model=files.name,
-                fingerprint=files.fingerprint,
-                dimension=dimension,
-                passages=len(rows),
-                revision=revision,
-                built=datetime.now(UTC),
-            ),
+        home, rows = self._settings.index_path, np.fromiter(self.writer.rows(), dtype=ROW)
+        facts = IndexFacts(
+            model=files.name,
+            fingerprint=files.fingerprint,
+            dimension=encoder.manifest.dimension,
+            passages=len(rows),
+            revision=self.writer.revision(),
+            built=datetime.now(UTC),
         )
+        missing = rows["passage"] if anew else lacking(home, facts, rows)
+        self._encode(files, encoder, missing)
+        self._progress("Publishing the index", 0, 0)
+        vectors = partial(self.writer.vectors, facts.fingerprint, facts.dimension)
+        contents = Contents(rows=rows, vectors=vectors, texts=self.writer.texts)
+        publish(home, contents, facts, anew=anew)
+        if len(missing) == len(rows):  # else it would take longer than all the rest
+            self.writer.forget_vectors(files.fingerprint)
 
     def _exported(self, files: ModelFiles) -> OnnxEncoder:
         """The encoder that questions use; exported where that was not done yet."""

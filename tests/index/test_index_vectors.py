@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from retrieval.errors import IndexCorruptError
-from retrieval.index.vectors import VectorIndex, write_vectors
+from retrieval.index.vectors import MANY, RECALL, VectorIndex, write_vectors
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +71,58 @@ def test_a_file_that_is_no_index_is_damaged(tmp_path: Path) -> None:
     for name in ("v", "none"):
         with pytest.raises(IndexCorruptError, match="cannot be read"):
             VectorIndex(tmp_path / name)
+
+
+def test_files_are_searched_as_one(
+    vectors: np.ndarray,  # type: ignore[type-arg]
+    index: VectorIndex,
+    tmp_path: Path,
+) -> None:
+    """Numbers go on from one file to the next."""
+    for name, part in {"a": vectors[:0], "b": vectors[:300], "c": vectors[300:]}.items():
+        write_vectors(tmp_path / name, part.astype(np.float16))
+    parts = VectorIndex(*(tmp_path / name for name in "abc"))
+    allowed = np.arange(500) % 3 == 0
+    assert len(parts) == 500
+    for mask in (None, allowed):
+        ours, theirs = (each.search(vectors[7], 20, mask) for each in (parts, index))
+        assert ours[0].tolist() == theirs[0].tolist()
+        assert ours[1] == pytest.approx(theirs[1])
+    rows = np.array([499, 0, 300, 299], dtype=np.int64)
+    assert parts.cosines(vectors[0], rows) == pytest.approx(index.cosines(vectors[0], rows))
+
+
+@pytest.fixture(scope="module")
+def topics() -> np.ndarray:  # type: ignore[type-arg]
+    """So many unit vectors around 400 topics that they are searched by clusters."""
+    dice = np.random.default_rng(1)
+    places = dice.normal(size=(400, 32))
+    drawn = places[dice.integers(0, 400, MANY)] + dice.normal(size=(MANY, 32)) * 0.7
+    return (drawn / np.linalg.norm(drawn, axis=1, keepdims=True)).astype(np.float16)
+
+
+def test_many_vectors_are_searched_by_clusters(
+    topics: np.ndarray,  # type: ignore[type-arg]
+    tmp_path: Path,
+) -> None:
+    """Of the exact first ten at least 98 of 100 are found, and all of a narrow filter's."""
+    recall = write_vectors(tmp_path / "v", topics)
+    assert RECALL <= recall <= 1.0
+    index, exact = VectorIndex(tmp_path / "v"), topics.astype(np.float32)
+    questions = (
+        exact[::2000] + np.random.default_rng(2).normal(size=(50, 32)).astype(np.float32) / 6
+    )
+    questions /= np.linalg.norm(questions, axis=1, keepdims=True)
+    narrow = np.zeros(MANY, dtype=np.bool_)
+    narrow[::997] = True
+    found = narrowly = 0
+    for question in questions:
+        cosines = exact @ question
+        found += len(set(index.search(question, 10, None)[0]) & set(np.argsort(-cosines)[:10]))
+        best = np.argsort(-np.where(narrow, cosines, -2))[:10]
+        narrowly += len(set(index.search(question, 10, narrow)[0]) & set(best))
+    assert found >= 490
+    assert narrowly >= 499
+    assert index.cosines(exact[5], np.array([5, 77])) == pytest.approx(
+        exact[[5, 77]] @ exact[5], abs=2e-3
+    )
