@@ -16,7 +16,7 @@ from retrieval.archive.lock import writer_lock
 from retrieval.archive.writer import ArchiveWriter
 from retrieval.disk import writing
 from retrieval.errors import IndexUnusableError
-from retrieval.index.change import lacking
+from retrieval.index.change import Change
 from retrieval.index.contents import ROW, Contents, Ids
 from retrieval.index.encoder import OnnxEncoder
 from retrieval.index.generation import verified
@@ -77,13 +77,13 @@ class Builder:
             revision=self.writer.revision(),
             built=datetime.now(UTC),
         )
-        missing = rows["passage"] if anew else lacking(home, facts, rows)
-        self._encode(files, encoder, missing)
+        change = None if anew else Change.since(home, facts, rows)
+        self._encode(files, encoder, rows["passage"] if change is None else change.vectorless)
         self._progress("Publishing the index", 0, 0)
         vectors = partial(self.writer.vectors, facts.fingerprint, facts.dimension)
         contents = Contents(rows=rows, vectors=vectors, texts=self.writer.texts)
         publish(home, contents, facts, anew=anew)
-        if len(missing) == len(rows):  # else it would take longer than all the rest
+        if change is None or len(change.removed):  # where nothing went, all vectors are used
             self.writer.forget_vectors(files.fingerprint)
 
     def _exported(self, files: ModelFiles) -> OnnxEncoder:

@@ -94,15 +94,6 @@ class Change:
         return len(self.removed) <= most and gone <= most and come <= max(_FEW, most)
 
 
-def lacking(home: Path, facts: IndexFacts, rows: NDArray[np.void]) -> Ids:
-    """The passages of `rows` that have no vector in the index in use under `home`.
-
-    All of them, where an index of `facts` and `rows` would be built anew.
-    """
-    change = Change.since(home, facts, rows)
-    return rows["passage"] if change is None else change.vectorless
-
-
 def _same(
     old: NDArray[np.void], new: NDArray[np.void]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

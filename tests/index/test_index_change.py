@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from test_index_contract import Entry, LocalHome, contents, facts, ids, unit
 
-from retrieval.index.change import Change, lacking
+from retrieval.index.change import Change
 from retrieval.index.pointer import current
 from retrieval.protocols import SearchIndex
 from retrieval.types import Within
@@ -117,20 +117,23 @@ def test_a_great_change_is_built_anew(home: LocalHome) -> None:
     """Where much went, nothing is carried along."""
     base = current(home.folder)
     few = [entry(n) for n in range(50)]
-    assert lacking(home.folder, facts(few, 2), contents(few).rows).tolist() == list(range(50))
+    assert Change.since(home.folder, facts(few, 2), contents(few).rows) is None
     home.publish(few, 2)
     assert not (current(home.folder) / "vectors.faiss").samefile(base / "vectors.faiss")
     assert home.open().facts.passages == 50
 
 
 def test_what_an_index_lacks_is_to_be_encoded(home: LocalHome) -> None:
-    """Only that; all where the model is another one's or nothing is there."""
-    more = [entry(n) for n in range(103)]
+    """Only that; an index of another model, or none, is nothing to begin from."""
+    more = [entry(n) for n in range(2, 103)]
     rows = contents(more).rows
-    assert lacking(home.folder, facts(more, 2), rows).tolist() == [100, 101, 102]
+    change = Change.since(home.folder, facts(more, 2), rows)
+    assert change is not None
+    assert change.vectorless.tolist() == change.added.tolist() == [100, 101, 102]
+    assert change.removed.tolist() == [0, 1]
     other = replace(facts(more, 2), fingerprint="e" * 16)
-    assert lacking(home.folder, other, rows).tolist() == list(range(103))
-    assert lacking(home.folder / "none", facts(more, 2), rows).tolist() == list(range(103))
+    assert Change.since(home.folder, other, rows) is None
+    assert Change.since(home.folder / "none", facts(more, 2), rows) is None
 
 
 def test_damage_is_not_carried_along(home: LocalHome) -> None:
