@@ -105,7 +105,7 @@ class Manifest(BaseModel):
             if expected.sample is not None and not whole:
                 unchanged = _sample(path, expected.size) == expected.sample
             else:
-                unchanged = _check(path) == expected
+                unchanged = _check(path).crc32 == expected.crc32
             if not unchanged:
                 raise IndexCorruptError(path, "has changed since it was written")
 
