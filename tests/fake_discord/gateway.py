@@ -20,7 +20,9 @@ from .wire import guild_create_json, me_json
 DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, RESUME = 0, 1, 2, 3, 6
 RECONNECT, REQUEST_MEMBERS, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 7, 8, 9, 10, 11
 PRIVILEGED_INTENTS = (1 << 1) | (1 << 8) | (1 << 15)
-AUTHENTICATION_FAILED, DISALLOWED_INTENTS = 4004, 4014
+AUTHENTICATION_FAILED, INVALID_SHARD, SHARDING_REQUIRED, DISALLOWED_INTENTS = (
+    4004, 4010, 4011, 4014,
+)  # fmt: skip
 
 
 class Connection:
@@ -102,6 +104,8 @@ class Gateway:
         self.heartbeat_interval = 41.25
         self.allowed_intents = 0
         """The privileged intents that are switched on for the application."""
+        self.most_guilds = 2500
+        """How many servers one shard may have."""
 
     @property
     def live(self) -> list[Session]:
@@ -167,9 +171,16 @@ class Gateway:
         if data["intents"] & PRIVILEGED_INTENTS & ~self.allowed_intents:
             await connection.socket.close(code=DISALLOWED_INTENTS)
             return None
-        shard = tuple(data.get("shard", (0, 1)))
-        self.sessions = [s for s in self.sessions if s.shard != shard]
-        session = Session((shard[0], shard[1]), data["intents"], connection)
+        shard = read_shard(data.get("shard", [0, 1]))
+        if shard is None:
+            await connection.socket.close(code=INVALID_SHARD)
+            return None
+        session = Session(shard, data["intents"], connection)
+        if sum(map(session.has_guild, self._world.guilds)) > self.most_guilds:
+            await connection.socket.close(code=SHARDING_REQUIRED)
+            return None
+        # One that is still connected goes on: Discord lets a shard have two sessions.
+        self.sessions = [s for s in self.sessions if s.shard != shard or s.connection is not None]
         self._greet(session)
         self._attach(session)
         return session
@@ -212,3 +223,11 @@ class Gateway:
             if session.connection is connection:
                 session.connection = None
         self._record.pulse.beat()
+
+
+def read_shard(given: Any) -> tuple[int, int] | None:
+    """The shard that IDENTIFY names, `[number from 0, how many]`; None where that is none."""
+    if not (isinstance(given, list) and [type(part) for part in given] == [int, int]):
+        return None
+    number, count = given
+    return (number, count) if 0 <= number < count else None

@@ -26,7 +26,7 @@ async def running(fake: FakeDiscord, client: RawBot | None = None) -> AsyncItera
     client = client or RawBot()
     task = asyncio.create_task(client.start(fake.token))
     try:
-        waiting = asyncio.create_task(fake.connected())
+        waiting = asyncio.create_task(fake.connected(shard=client.shard))
         await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
         if task.done():
             waiting.cancel()
@@ -76,9 +76,13 @@ class Form(discord.ui.Modal, title="Why"):
 class RawBot(discord.Client):
     """Commands named by what they do on the wire."""
 
-    def __init__(self, intents: discord.Intents | None = None) -> None:
+    def __init__(
+        self, intents: discord.Intents | None = None, shard: tuple[int, int] | None = None
+    ) -> None:
         chosen = intents or discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
-        super().__init__(intents=chosen, allowed_mentions=NONE)
+        number, count = shard or (None, None)
+        super().__init__(intents=chosen, allowed_mentions=NONE, shard_id=number, shard_count=count)
+        self.shard = shard
         self.tree = app_commands.CommandTree(self)
         self.heard: list[discord.Message] = []
         self.resumed = 0

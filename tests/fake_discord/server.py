@@ -130,13 +130,17 @@ class FakeDiscord:
         """Wait until `true()`; looked at after each call of the bot."""
         await self.record.pulse.until(true, seconds, what)
 
-    async def connected(self, seconds: float = 20.0) -> None:
-        """Wait until every shard is connected and knows its servers."""
-        await self.until(self._all_connected, "the bot is connected", seconds)
+    async def connected(
+        self, seconds: float = 20.0, *, shard: tuple[int, int] | None = None
+    ) -> None:
+        """Wait until every shard, or `shard` alone, is connected and knows its servers."""
+        await self.until(lambda: self._is_connected(shard), "the bot is connected", seconds)
 
-    def _all_connected(self) -> bool:
-        live = self.gateway.live
-        return bool(live) and len(live) == live[0].shard[1]
+    def _is_connected(self, shard: tuple[int, int] | None) -> bool:
+        shards = {session.shard for session in self.gateway.live}
+        return (
+            any(len(shards) == count for _, count in shards) if shard is None else shard in shards
+        )
 
     async def disconnected(self, seconds: float = 20.0) -> None:
         """Wait until the bot has gone."""

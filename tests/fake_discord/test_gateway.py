@@ -75,6 +75,48 @@ async def test_shards(discord: FakeDiscord) -> None:
         assert (await ada.slash(news, "digest add", tag="x")).content == "added x"
 
 
+async def test_direct_messages_go_to_the_first_shard(discord: FakeDiscord) -> None:
+    """A direct message is heard by shard 0 alone, as Discord has it."""
+    ada = discord.guild().member("Ada")
+    first, second = (RawBot(shard=(number, 2)) for number in (0, 1))
+    async with running(discord, first), running(discord, second):
+        inbox = discord.world.direct_channel(ada.user)
+        await ada.say(inbox, "psst")
+        await discord.until(lambda: first.heard, "the message is heard")
+    assert [message.content for message in first.heard] == ["psst"]
+    assert second.heard == []
+
+
+async def test_two_sessions_of_a_shard_both_hear(discord: FakeDiscord) -> None:
+    """Discord does not keep two clients from being the same shard: each gets every event."""
+    server = discord.guild()
+    news, ada = server.channel("news"), server.member("Ada")
+    async with running(discord) as first, running(discord) as second:
+        await discord.until(lambda: len(discord.gateway.live) == 2, "both are connected")
+        await ada.say(news, f"{discord.bot.mention} hello")
+        await discord.until(lambda: first.heard and second.heard, "both hear it")
+
+
+@pytest.mark.parametrize("shard", [(2, 2), (-1, 2), (0, 0)])
+async def test_a_shard_that_cannot_be(discord: FakeDiscord, shard: tuple[int, int]) -> None:
+    """A shard beyond its count ends the connection with 4010."""
+    client = RawBot(shard=shard)
+    with pytest.raises(discord_py.ConnectionClosed) as caught:
+        async with running(discord, client):
+            pass
+    assert caught.value.code == 4010
+
+
+async def test_too_many_servers_for_a_shard(discord: FakeDiscord) -> None:
+    """A shard of more servers than it may have ends the connection with 4011."""
+    discord.gateway.most_guilds = 0
+    discord.guild()
+    with pytest.raises(discord_py.ConnectionClosed) as caught:
+        async with running(discord):
+            pass
+    assert caught.value.code == 4011
+
+
 async def test_refused_token(discord: FakeDiscord) -> None:
     """A wrong token is refused with 401."""
     discord.token = "another"
