@@ -41,6 +41,8 @@ class CitewireBot(commands.Bot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            shard_id=settings.discord_shard.number,
+            shard_count=settings.discord_shard.count,
         )
         self.service, self.database = service, database
         self.jobs, self.conversations = Jobs(), Conversations()

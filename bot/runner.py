@@ -18,8 +18,8 @@ from bot.services import Library, Service
 from bot.settings import BotSettings
 from bot.store.database import Database
 
-REFUSED = 4004
-"""The gateway's close code for a token that it does not accept."""
+REFUSED, TOO_MANY_SERVERS = 4004, 4011
+"""The gateway's close codes for a token that it does not accept, and for want of shards."""
 
 FAREWELL_SECONDS = 2.0
 """For telling those whose answers were not ready in time."""
@@ -96,6 +96,8 @@ async def _connected(bot: CitewireBot, token: str) -> None:
     except discord.ConnectionClosed as error:
         if error.code == REFUSED:
             raise _refused() from None
+        if error.code == TOO_MANY_SERVERS:
+            raise _too_many_servers() from None
         reason = f"Discord closed the connection (code {error.code})."
         raise BotEndedError(Exit.UNREACHABLE, reason) from None
     except UNREACHABLE as error:
@@ -107,4 +109,12 @@ def _refused() -> BotEndedError:
     return BotEndedError(
         Exit.TOKEN,
         "Discord refused the token: put the bot's present token in CITEWIRE_DISCORD_TOKEN.",
+    )
+
+
+def _too_many_servers() -> BotEndedError:
+    return BotEndedError(
+        Exit.CONFIGURATION,
+        "The bot is in too many servers for one shard: start more processes, each with its "
+        "CITEWIRE_DISCORD_SHARD (0/2 and 1/2, and so on).",
     )

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.shard import Shard
 from retrieval.settings import read_settings
 
 
@@ -48,6 +49,8 @@ class BotSettings(BaseSettings):
     """Another REST address than Discord's, for tests; loopback only."""
     discord_gateway: Loopback | None = None
     """Another gateway than Discord's, for tests; loopback only."""
+    discord_shard: Annotated[Shard, NoDecode, BeforeValidator(Shard.read)] = Shard(0, 1)
+    """Which shard of how many this process is; one process serves all where it is not given."""
     data: Path = Path("data")
     """The folder for what the program builds; the bot keeps `bot.sqlite` in it."""
     refresh_minutes: Annotated[int, Field(ge=0, le=10_080)] = 60

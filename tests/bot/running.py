@@ -8,9 +8,10 @@ import os
 import re
 import signal
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import discord as discord_py
 from fake_discord import FakeDiscord
@@ -60,7 +61,8 @@ async def running(
         async with CitewireBot(settings, service, database, force_sync=force_sync) as client:
             task = asyncio.create_task(run_until(stopping, client, settings))
             try:
-                await fake.connected()
+                shard = settings.discord_shard
+                await first_of(task, fake.connected(shard=(shard.number, shard.count)))
                 yield client
             finally:
                 stopping.set()
@@ -69,6 +71,16 @@ async def running(
         service.close()
         database.close()
         discord_py.http.Route.BASE, discord_py.gateway.DiscordWebSocket.DEFAULT_GATEWAY = hooks
+
+
+async def first_of(bot: asyncio.Task[None], wanted: Coroutine[Any, Any, None]) -> None:
+    """Waits for what is wanted; raises what the bot ended with where that comes first."""
+    waiting = asyncio.create_task(wanted)
+    await asyncio.wait({bot, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    if not waiting.done():
+        waiting.cancel()
+        await bot
+    await waiting
 
 
 class Process:

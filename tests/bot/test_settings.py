@@ -9,6 +9,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.settings import BotSettings, load_bot_settings
+from bot.shard import Shard
 from retrieval.errors import SettingsError
 from retrieval.settings import Settings
 
@@ -57,6 +58,25 @@ def test_loopback_is_taken(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a slash at its end."""
     monkeypatch.setenv("CITEWIRE_DISCORD_API", url)
     assert load_bot_settings().discord_api == url.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    ("given", "shard"), [("0/2", Shard(0, 2)), (" 15/16 ", Shard(15, 16)), ("", Shard(0, 1))]
+)
+def test_a_shard_is_counted_from_0(
+    given: str, shard: Shard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Discord counts; without the setting there is one for all."""
+    monkeypatch.setenv("CITEWIRE_DISCORD_SHARD", given)
+    assert load_bot_settings().discord_shard == shard
+
+
+@pytest.mark.parametrize("given", ["2/2", "1", "-1/2", "0/0", "a/b", "1/2/3", "٠/٢", "[0, 2]"])
+def test_a_shard_that_cannot_be(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line names the variable and shows how it is written."""
+    monkeypatch.setenv("CITEWIRE_DISCORD_SHARD", given)
+    with pytest.raises(SettingsError, match=r"^CITEWIRE_DISCORD_SHARD: .*such as 0/2 and 1/2"):
+        load_bot_settings()
 
 
 def test_check_without_a_token(capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,6 +23,13 @@ def snowflake() -> int:
     return (milliseconds << 22) | (next(_sequence) & 0x3FFFFF)
 
 
+def snowflake_of(shard: tuple[int, int]) -> int:
+    """A new id for a server of that shard, at most as many milliseconds ahead as there are."""
+    number, count = shard
+    new = snowflake()
+    return new + (((number - (new >> 22)) % count) << 22)
+
+
 @dataclass(eq=False)
 class User:
     """A person, or the bot itself."""

@@ -16,7 +16,7 @@ from .gateway import INVALID_SESSION, RECONNECT, Gateway
 from .guild import Server
 from .interaction import Interaction
 from .interaction_wire import interaction_json, origin_json
-from .model import Channel, Guild, Message, User, World
+from .model import Channel, Guild, Message, User, World, snowflake_of
 from .pipeline import Pipeline
 from .posting import Posting
 from .pulse import NoAnswerError
@@ -98,9 +98,12 @@ class FakeDiscord:
 
     # The world, as a test sets it up
 
-    def guild(self, name: str = "Newsroom") -> Server:
-        """A server that the bot is in; it hears of it at once where it is connected."""
-        guild = Guild(name, everyone=MEMBER_PERMISSIONS.value)
+    def guild(self, name: str = "Newsroom", *, shard: tuple[int, int] = (0, 1)) -> Server:
+        """A server that the bot is in; it hears of it at once where it is connected.
+
+        Its id is one of `shard`, which is a number from 0 and how many there are.
+        """
+        guild = Guild(name, id=snowflake_of(shard), everyone=MEMBER_PERMISSIONS.value)
         guild.users[self.bot.id] = self.bot
         guild.permissions[self.bot.id] = BOT_PERMISSIONS
         self.world.guilds[guild.id] = guild
