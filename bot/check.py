@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.exits import Exit
+from bot.presence import taken
 from bot.settings import BotSettings
-from bot.store.database import connect
+from bot.shard import Shard
+from bot.store.migrate import known_version
+from bot.store.opening import connect, store_errors
+from bot.store.processes import Process, living
+from bot.store.schema import VERSION
+from retrieval.database import Location
 from retrieval.errors import CitewireError
 from retrieval.settings import load_settings
 
@@ -25,7 +32,7 @@ class Problem:
 
 def problems(settings: BotSettings) -> tuple[Problem, ...]:
     """All that is wrong, the gravest first; nothing is where the bot can run."""
-    found = [_token(settings), _library(), _data(settings)]
+    found = [_token(settings), _library(), _data(settings) or _memory(settings)]
     return tuple(problem for problem in found if problem is not None)
 
 
@@ -50,18 +57,31 @@ def _library() -> Problem | None:
     return None
 
 
-def _data(settings: BotSettings) -> Problem | None:
+def _memory(settings: BotSettings) -> Problem | None:
     """Opens the bot's database where there is one; nothing is made."""
+    memory = settings.memory
+    if isinstance(memory, Path) and not memory.exists():
+        return None
+    try:
+        other = _living(memory, settings.discord_shard)
+    except CitewireError as error:
+        return Problem(Exit.CONFIGURATION, str(error))
+    return Problem(Exit.CONFIGURATION, taken(other)) if other else None
+
+
+def _living(memory: Location, shard: Shard) -> Process | None:
+    """A bot that runs and serves some of the same servers."""
+    engine = connect(memory)
+    with store_errors(memory), engine.begin() as connection:
+        version = known_version(connection, memory)
+        return living(connection, shard) if version == VERSION else None
+
+
+def _data(settings: BotSettings) -> Problem | None:
     data = settings.data
     there = next(
         folder for folder in (data.absolute(), *data.absolute().parents) if folder.exists()
     )
     if not there.is_dir() or not os.access(there, os.W_OK):
         return Problem(Exit.CONFIGURATION, f"CITEWIRE_DATA: {data} cannot be written.")
-    if not settings.database_path.exists():
-        return None
-    try:
-        connect(settings.database_path).close()
-    except CitewireError as error:
-        return Problem(Exit.CONFIGURATION, str(error))
     return None

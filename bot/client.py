@@ -10,6 +10,7 @@ from discord.ext import commands
 from bot.conversations import Conversations
 from bot.jobs import Jobs
 from bot.logs import log
+from bot.presence import Presence
 from bot.refresh import Refresher
 from bot.services import Service
 from bot.settings import BotSettings
@@ -45,9 +46,10 @@ class CitewireBot(commands.Bot):
             shard_count=settings.discord_shard.count,
         )
         self.service, self.database = service, database
+        self.presence = Presence(database, settings.discord_shard)
         self.jobs, self.conversations = Jobs(), Conversations()
         self.reader = SourceReader(settings.data)
-        self.refresher = Refresher(service, self.reader)
+        self.refresher = Refresher(service, self.reader, database, self.process_id)
         self.refresh_minutes = settings.refresh_minutes
         self.member_rule = buckets.Rule(
             burst=settings.bot_member_burst, per_minute=settings.bot_member_per_minute
@@ -56,6 +58,11 @@ class CitewireBot(commands.Bot):
             burst=settings.bot_server_burst, per_minute=settings.bot_server_per_minute
         )
         self._force_sync = force_sync
+
+    @property
+    def process_id(self) -> str:
+        """What the database knows this process by."""
+        return self.presence.process_id
 
     @property
     def commands_tree(self) -> CitewireTree:

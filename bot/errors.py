@@ -63,10 +63,18 @@ class ExpiredError(RefusalError):
 
 
 class StoreError(CitewireError):
-    """The bot's database at `path` cannot be used; `reason` says why."""
+    """The bot's database at `place` cannot be used; `reason` says why.
+
+    `place` is its file, or its server's address without the password.
+    """
 
     exit_code = 2
 
-    def __init__(self, path: Path, reason: str) -> None:
-        self.path, self.reason = path, reason
-        super().__init__(f"{path} cannot be used: {reason}. Move it away, or restore it.")
+    def __init__(self, place: Path | str, reason: str) -> None:
+        self.place, self.reason = place, reason
+        mend = (
+            "Move it away, or restore it."
+            if isinstance(place, Path)
+            else "See that its server runs and that CITEWIRE_ARCHIVE names it rightly."
+        )
+        super().__init__(f"{place} cannot be used: {reason}. {mend}")

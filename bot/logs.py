@@ -67,4 +67,5 @@ def set_up(secret: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Redacted(secret))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.captureWarnings(True)

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from bot.logs import frames, log
 from bot.services import Library, Service
 from bot.sources import SourceReader
+from bot.store import chores
+from bot.store.database import Database
 from retrieval.types import Count
 
 
@@ -32,16 +34,26 @@ class Refresh:
 class Refresher:
     """Keeps the outcome of the last look, and the names at hand: a completion must not wait."""
 
-    def __init__(self, service: Service, reader: SourceReader) -> None:
+    def __init__(
+        self, service: Service, reader: SourceReader, database: Database, process_id: str
+    ) -> None:
         self._service, self._reader = service, reader
+        self._database, self._process_id = database, process_id
         self._pickups = 0
         self.names = Names()
         self.last: Refresh | None = None
 
-    async def read_sources(self) -> Refresh:
-        """Reads the sources again, then picks up what that gave."""
+    async def read_sources(self, every: float = 0.0) -> Refresh | None:
+        """Reads the sources again, then picks up what that gave.
+
+        None where another process is reading them, or one began to less than `every` seconds ago.
+        """
+        name, me = "reading the sources", self._process_id
+        if not await self._database.run(lambda c: chores.begin(c, name, me, every)):
+            return None
         before = self._pickups
         problem = await self._reader.read()
+        await self._database.run(lambda c: chores.end(c, name, me))
         looked = await self.refresh()
         # The look that goes on by itself may have been first to see the new index.
         changed = self._pickups != before

@@ -44,8 +44,8 @@ def point_at(settings: BotSettings) -> None:
 async def serve(settings: BotSettings, library: Library, *, force_sync: bool) -> None:
     """Runs the bot until SIGTERM or SIGINT; then lets running answers be delivered.
 
-    Raises `BotEndedError` where Discord refuses the token or cannot be reached, and `StoreError`
-    where the bot's database cannot be used.
+    Raises `BotEndedError` where Discord refuses the token or cannot be reached, or another process
+    serves the same servers, and `StoreError` where the bot's database cannot be used.
     """
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     stopping, loop = asyncio.Event(), asyncio.get_running_loop()
@@ -58,7 +58,7 @@ async def serve(settings: BotSettings, library: Library, *, force_sync: bool) ->
         queue=settings.bot_queue,
         timeout=settings.bot_timeout,
     )
-    database = Database(settings.database_path)
+    database = Database(settings.memory)
     try:
         async with CitewireBot(settings, service, database, force_sync=force_sync) as bot:
             await run_until(stopping, bot, settings)
@@ -68,9 +68,19 @@ async def serve(settings: BotSettings, library: Library, *, force_sync: bool) ->
 
 
 async def run_until(stopping: asyncio.Event, bot: CitewireBot, settings: BotSettings) -> None:
-    """Keeps the bot connected until `stopping` is set; takes no new work then, and drains."""
+    """Keeps the bot connected until `stopping` is set; takes no new work then, and drains.
+
+    Raises as `serve` does.
+    """
+    try:
+        await _run_until(stopping, bot, settings)
+    finally:
+        await bot.presence.leave()
+
+
+async def _run_until(stopping: asyncio.Event, bot: CitewireBot, settings: BotSettings) -> None:
     token = settings.discord_token.get_secret_value() if settings.discord_token else ""
-    running = asyncio.create_task(_connected(bot, token))
+    running = asyncio.create_task(_present(bot, token))
     stop = asyncio.create_task(stopping.wait())
     await asyncio.wait({running, stop}, return_when=asyncio.FIRST_COMPLETED)
     if running.done():
@@ -86,6 +96,19 @@ async def run_until(stopping: asyncio.Event, bot: CitewireBot, settings: BotSett
     await bot.close()
     running.cancel()
     await asyncio.wait({running})
+
+
+async def _present(bot: CitewireBot, token: str) -> None:
+    """Connected, and living as far as other processes can see."""
+    await bot.presence.enter()
+    tasks = [asyncio.create_task(work) for work in (_connected(bot, token), bot.presence.stay())]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        await next(iter(done))
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _connected(bot: CitewireBot, token: str) -> None:

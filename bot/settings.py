@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.shard import Shard
+from retrieval.database import Location, server
 from retrieval.settings import read_settings
 
 
@@ -27,6 +28,14 @@ def _loopback(url: str) -> str:
 
 
 Loopback = Annotated[str, AfterValidator(_loopback)]
+
+
+def _postgresql(address: SecretStr) -> SecretStr:
+    """`address` if it names a PostgreSQL database."""
+    server(address.get_secret_value())
+    return address
+
+
 Positive = Annotated[int, Field(ge=1)]
 Seconds = Annotated[float, Field(gt=0, le=800)]
 
@@ -53,6 +62,8 @@ class BotSettings(BaseSettings):
     """Which shard of how many this process is; one process serves all where it is not given."""
     data: Path = Path("data")
     """The folder for what the program builds; the bot keeps `bot.sqlite` in it."""
+    archive: Annotated[SecretStr, AfterValidator(_postgresql)] | None = None
+    """The archive's PostgreSQL, where it is in one: then the bot's memory is there, too."""
     refresh_minutes: Annotated[int, Field(ge=0, le=10_080)] = 60
     """Minutes from one reading of all sources to the next; 0 never reads them by itself."""
     bot_member_burst: Positive = 8
@@ -71,8 +82,10 @@ class BotSettings(BaseSettings):
     """Seconds that running answers get to finish after SIGTERM."""
 
     @property
-    def database_path(self) -> Path:
-        """The SQLite file of what the bot remembers."""
+    def memory(self) -> Location:
+        """Where what the bot remembers is."""
+        if self.archive is not None:
+            return server(self.archive.get_secret_value())
         return self.data / "bot.sqlite"
 
 

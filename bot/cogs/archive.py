@@ -15,6 +15,7 @@ from bot.render.gaps import gaps_embed
 from bot.render.status import refresh_line, status_embed
 from bot.store import feedback, gaps
 
+UNDER_WAY = "The sources are still being read; `/archive status` will say how it went."
 PATIENCE_SECONDS = 600
 """Discord lets an answer be edited for 15 minutes; reading goes on after this."""
 
@@ -46,9 +47,10 @@ class Archive(commands.GroupCog, name="archive", description="Care of the archiv
         await interaction.response.defer(ephemeral=True, thinking=True)
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                outcome = refresh_line(await bot.refresher.read_sources())
+                read = await bot.refresher.read_sources()
+            outcome = refresh_line(read) if read else UNDER_WAY
         except TimeoutError:
-            outcome = "The sources are still being read; `/archive status` will say how it went."
+            outcome = UNDER_WAY
         await interaction.edit_original_response(content=outcome)
 
     @app_commands.command(name="gaps")

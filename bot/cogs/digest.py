@@ -13,7 +13,7 @@ from discord.ext import commands, tasks
 
 from bot.client import CitewireBot
 from bot.cogs import options
-from bot.digest.decide import Action, Subscription, decide
+from bot.digest.decide import Action, Slot, Subscription, decide
 from bot.digest.post import act
 from bot.digest.schedule import WEEKDAYS, read_schedule
 from bot.digest.stop import reason, stop
@@ -105,10 +105,14 @@ class Digest(commands.GroupCog, name="digest", description="News posted to a cha
         await unharmed(self._tick(datetime.now(UTC)), "the clock of the digests")
 
     async def _tick(self, now: datetime) -> None:
-        for subscription, slot in await self.bot.database.run(digests.with_newest_slot):
+        for subscription, slot in await self._newest():
             action = decide(subscription, slot, now)
             if action is not None and not self.bot.jobs.stopping:
                 await asyncio.create_task(self._do(subscription, action, now))
+
+    async def _newest(self) -> tuple[tuple[Subscription, Slot | None], ...]:
+        me = self.bot.process_id
+        return await self.bot.database.run(lambda c: digests.with_newest_slot(c, me))
 
     @clock.before_loop
     async def _ready(self) -> None:

@@ -24,8 +24,7 @@ class Upkeep(commands.Cog):
     async def cog_load(self) -> None:
         """Starts the clocks."""
         self.refresh.start()
-        if minutes := self.bot.refresh_minutes:
-            self.read_sources.change_interval(minutes=minutes)
+        if self.bot.refresh_minutes:
             self.read_sources.start()
         self.forget.start()
 
@@ -40,10 +39,11 @@ class Upkeep(commands.Cog):
         """Picks up a newer index generation without a restart."""
         await self.bot.refresher.refresh()
 
-    @tasks.loop(minutes=1)
+    @tasks.loop(seconds=REFRESH_SECONDS)
     async def read_sources(self) -> None:
-        """Reads the sources again; also at the start, since none was read while it was off."""
-        await unharmed(self.bot.refresher.read_sources(), "reading the sources")
+        """Reads the sources again where that is due; one process does it for all."""
+        every = self.bot.refresh_minutes * 60.0
+        await unharmed(self.bot.refresher.read_sources(every), "reading the sources")
 
     @tasks.loop(hours=FORGET_HOURS)
     async def forget(self) -> None:

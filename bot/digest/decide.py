@@ -30,6 +30,8 @@ class Slot:
     day: date
     done: bool
     claimed_at: datetime
+    held: bool = False
+    """True while another process, which lives, works at it."""
     article_ids: tuple[str, ...] | None = None
     more: int = 0
     """How many new articles did not fit."""
@@ -44,7 +46,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """A slot was begun and not confirmed: look whether it was posted before posting it."""
+    """A slot was begun and not confirmed: look whether it was posted before posting it.
+
+    By this process, or by one that lives no more.
+    """
 
     slot: Slot
 
@@ -68,6 +73,8 @@ def decide(subscription: Subscription, newest: Slot | None, now: datetime) -> Ac
         return None
     day = latest_slot(subscription.schedule, now)
     if newest is not None and not newest.done:
+        if newest.held:
+            return None
         return Resume(newest) if newest.day >= day else GiveUp(newest)
     begun = newest is not None and newest.day >= day
     if begun or instant(subscription.schedule, day) <= subscription.made_at:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.client import CitewireBot
@@ -33,18 +34,32 @@ async def act(bot: CitewireBot, subscription: Subscription, action: Action, now:
 
     Raises what Discord and the archive raise; the slot then stays begun, and is resumed later.
     """
+    me = bot.process_id
     match action:
         case Claim(day=day):
             if await bot.database.run(
-                lambda c: digests.claim(c, subscription.id, day, now.timestamp()), durable=True
+                lambda c: digests.claim(c, subscription.id, day, me, now.timestamp()),
+                durable=True,
             ):
                 await _begin(bot, subscription, day)
-        case Resume(slot=slot) if slot.article_ids is None:
-            await _begin(bot, subscription, slot.day)
-        case Resume(slot=slot):
-            await _resume(bot, subscription, slot, now)
-        case GiveUp(slot=slot):
-            await _give_up(bot, subscription, slot)
+        case Resume(slot=slot) | GiveUp(slot=slot):
+            taken = await bot.database.run(
+                lambda c: digests.take_over(c, subscription.id, slot.day, me), durable=True
+            )
+            if taken is not None:
+                await _go_on(bot, subscription, replace(action, slot=taken), now)
+
+
+async def _go_on(
+    bot: CitewireBot, subscription: Subscription, action: Resume | GiveUp, now: datetime
+) -> None:
+    slot = action.slot
+    if isinstance(action, GiveUp):
+        await _give_up(bot, subscription, slot)
+    elif slot.article_ids is None:
+        await _begin(bot, subscription, slot.day)
+    else:
+        await _resume(bot, subscription, slot, now)
 
 
 async def _begin(bot: CitewireBot, subscription: Subscription, day: date) -> None:
@@ -102,6 +117,9 @@ async def _post(bot: CitewireBot, subscription: Subscription, day: date, fresh: 
         note=note,
         footer=mark(subscription, day),
     )
+    # A process that stood still for long may find that another took the slot over meanwhile.
+    if not await bot.database.run(lambda c: digests.owns(c, subscription.id, day, bot.process_id)):
+        return
     channel = bot.get_partial_messageable(subscription.channel_id, guild_id=subscription.server_id)
     message = await channel.send(embed=embed, nonce=nonce(subscription, day))
     await _finish(bot, subscription, day, message.id)

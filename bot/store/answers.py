@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
+
+from sqlalchemy import Connection, insert, select, update
+
+from bot.store.schema import answers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +38,7 @@ class StoredAnswer:
 
 
 def keep(
-    connection: sqlite3.Connection,
+    connection: Connection,
     member_id: int,
     pieces: Sequence[Piece],
     *,
@@ -44,30 +47,28 @@ def keep(
 ) -> int:
     """Stores an answer and returns its number."""
     rows = json.dumps([astuple(piece) for piece in pieces])
-    cursor = connection.execute(
-        "INSERT INTO answers (member_id, private, pieces, made_at) VALUES (?, ?, ?, ?)",
-        (member_id, private, rows, now),
+    new = insert(answers).values(
+        member_id=member_id, private=int(private), pieces=rows, made_at=now
     )
-    return int(cursor.lastrowid or 0)
+    return int(connection.execute(new.returning(answers.c.id)).scalar_one())
 
 
-def find(connection: sqlite3.Connection, answer_id: int) -> StoredAnswer | None:
+def find(connection: Connection, answer_id: int) -> StoredAnswer | None:
     """The answer of that number, or None once it is forgotten."""
-    row = connection.execute(
-        "SELECT member_id, private, shared, pieces FROM answers WHERE id = ?", (answer_id,)
-    ).fetchone()
+    row = connection.execute(select(answers).where(answers.c.id == answer_id)).first()
     if row is None:
         return None
     names = ("article_id", "start", "stop", "speaker", "fingerprint")
-    pieces = tuple(Piece(**dict(zip(names, p, strict=True))) for p in json.loads(row[3]))
     return StoredAnswer(
-        id=answer_id, member_id=row[0], private=bool(row[1]), shared=bool(row[2]), pieces=pieces
+        id=answer_id,
+        member_id=row.member_id,
+        private=bool(row.private),
+        shared=bool(row.shared),
+        pieces=tuple(Piece(**dict(zip(names, p, strict=True))) for p in json.loads(row.pieces)),
     )
 
 
-def claim_share(connection: sqlite3.Connection, answer_id: int) -> bool:
+def claim_share(connection: Connection, answer_id: int) -> bool:
     """True the first time, so that a private answer is shared once only, and no other."""
-    cursor = connection.execute(
-        "UPDATE answers SET shared = 1 WHERE id = ? AND private AND NOT shared", (answer_id,)
-    )
-    return cursor.rowcount == 1
+    mine = (answers.c.id == answer_id, answers.c.private == 1, answers.c.shared == 0)
+    return connection.execute(update(answers).where(*mine).values(shared=1)).rowcount == 1

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 
+from sqlalchemy import Connection, delete, update
+
 from bot.errors import CooldownError
+from bot.store.schema import buckets
+from retrieval.database import insert_into
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +32,8 @@ class Bucket:
     at: float
 
 
-def refilled(bucket: Bucket | None, rule: Rule, now: float) -> Bucket:
-    """The bucket at `now`; one that was never used is full, a clock set back refills nothing."""
-    if bucket is None:
-        return Bucket(tokens=rule.burst, at=now)
+def refilled(bucket: Bucket, rule: Rule, now: float) -> Bucket:
+    """The bucket at `now`; a clock set back refills nothing."""
     earned = max(0.0, now - bucket.at) * rule.per_second
     return Bucket(tokens=min(float(rule.burst), bucket.tokens + earned), at=now)
 
@@ -43,7 +44,7 @@ def wait(bucket: Bucket, rule: Rule) -> float:
 
 
 def spend(
-    connection: sqlite3.Connection,
+    connection: Connection,
     member: tuple[int, Rule],
     server: tuple[int, Rule] | None,
     now: float,
@@ -53,28 +54,34 @@ def spend(
     Raises `CooldownError` where one of them has none left.
     """
     owners = [("member", *member)] + ([("server", *server)] if server else [])
-    full = [(o, i, refilled(_read(connection, o, i), rule, now), rule) for o, i, rule in owners]
-    for owner, _, bucket, rule in full:
+    held = [
+        (o, i, refilled(_hold(connection, o, i, rule, now), rule, now), rule)
+        for o, i, rule in owners
+    ]
+    for owner, _, bucket, rule in held:
         if seconds := wait(bucket, rule):
             raise CooldownError(seconds, owner)
-    for owner, identity, bucket, _ in full:
+    for owner, identity, bucket, _ in held:
         connection.execute(
-            "INSERT OR REPLACE INTO buckets VALUES (?, ?, ?, ?)",
-            (owner, identity, bucket.tokens - 1, bucket.at),
+            update(buckets)
+            .where(buckets.c.owner == owner, buckets.c.id == identity)
+            .values(tokens=bucket.tokens - 1, at=bucket.at)
         )
 
 
-def drop_full(connection: sqlite3.Connection, member: Rule, server: Rule, now: float) -> None:
+def drop_full(connection: Connection, member: Rule, server: Rule, now: float) -> None:
     """Forgets the buckets that are full again: they say nothing any more."""
     for owner, rule in (("member", member), ("server", server)):
-        connection.execute(
-            "DELETE FROM buckets WHERE owner = ? AND tokens + (? - at) * ? >= ?",
-            (owner, now, rule.per_second, rule.burst),
-        )
+        held = buckets.c.tokens + (now - buckets.c.at) * rule.per_second
+        connection.execute(delete(buckets).where(buckets.c.owner == owner, held >= rule.burst))
 
 
-def _read(connection: sqlite3.Connection, owner: str, identity: int) -> Bucket | None:
-    row = connection.execute(
-        "SELECT tokens, at FROM buckets WHERE owner = ? AND id = ?", (owner, identity)
-    ).fetchone()
-    return Bucket(tokens=row[0], at=row[1]) if row else None
+def _hold(connection: Connection, owner: str, identity: int, rule: Rule, now: float) -> Bucket:
+    """The bucket as it was last; no other process reads it until this transaction ends."""
+    new = insert_into(connection, buckets).values(
+        owner=owner, id=identity, tokens=float(rule.burst), at=now
+    )
+    # An update that changes nothing locks the row where there is one, and returns it.
+    held = new.on_conflict_do_update(index_elements=["owner", "id"], set_={"id": identity})
+    row = connection.execute(held.returning(buckets.c.tokens, buckets.c.at)).one()
+    return Bucket(tokens=row.tokens, at=row.at)

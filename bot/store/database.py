@@ -1,78 +1,61 @@
-"""One SQLite database, off the event loop, every piece of work one transaction."""
+"""The bot's memory, off the event loop, every piece of work one transaction."""
 
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from contextlib import closing
 from typing import TypeVar
 
-from bot.errors import StoreError
-from bot.store.migrate import migrate
+from sqlalchemy import Connection
+
+from bot.store.opening import open_memory, store_errors
+from retrieval.database import Location
 
 Result = TypeVar("Result")
-Work = Callable[[sqlite3.Connection], Result]
-
-
-def connect(path: Path) -> sqlite3.Connection:
-    """An open, migrated database at `path`, made where there is none, readable by its owner only.
-
-    Raises `StoreError` where it is damaged, cannot be written or was made by a newer version.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA busy_timeout = 5000")
-        connection.execute("PRAGMA secure_delete = ON")
-        migrate(connection, path)
-    except (OSError, sqlite3.Error) as error:
-        raise StoreError(path, str(error)) from None
-    return connection
+Work = Callable[[Connection], Result]
 
 
 class Database:
-    """The bot's memory: one connection on one thread, so that no two transactions interleave."""
+    """Works on one thread, so that no two transactions of this process interleave."""
 
-    def __init__(self, path: Path) -> None:
-        self._connection = connect(path)
+    def __init__(self, location: Location) -> None:
+        self._location, self._engine = location, open_memory(location)
+        self._durable = self._engine.execution_options(durable=True)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="bot-store")
 
     async def run(self, work: Work[Result], *, durable: bool = False) -> Result:
         """What `work(connection)` returns, as one transaction: all of it is kept or nothing.
 
-        `durable` waits until the disk has it, so that it outlives a loss of power.
+        `durable` waits until the disk has it, so that it outlives a loss of power. Raises what
+        `work` raises, and `StoreError` for what the database does.
         """
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, self._transact, work, durable)
 
     async def erase(self, work: Work[Result]) -> Result:
-        """Like `run`; what `work` deleted stands in no file afterwards, the log included."""
+        """Like `run`; what `work` deleted from a file stands in none afterwards, the log included.
+
+        A PostgreSQL server clears deleted rows by its own VACUUM, and its logs as it is set up to.
+        """
         result = await self.run(work, durable=True)
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._thread, self._empty_log)
+        if self._engine.dialect.name == "sqlite":
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(self._thread, self._empty_log)
         return result
 
     def close(self) -> None:
         """Waits for running work and closes the database."""
         self._thread.shutdown()
-        self._connection.close()
+        self._engine.dispose()
 
     def _empty_log(self) -> None:
-        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        """Outside a transaction: SQLite does not do it within one."""
+        with store_errors(self._location), closing(self._engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def _transact(self, work: Work[Result], durable: bool) -> Result:
-        connection = self._connection
-        connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            result = work(connection)
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
-        return result
+        engine = self._durable if durable else self._engine
+        with store_errors(self._location), engine.begin() as connection:
+            return work(connection)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, select
+
+from bot.store.schema import listings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,23 +20,22 @@ class Listing:
 
 
 def keep(
-    connection: sqlite3.Connection,
+    connection: Connection,
     member_id: int,
     tag: str | None,
     article_ids: Sequence[str],
     now: float,
 ) -> int:
     """Stores a list and returns its number."""
-    cursor = connection.execute(
-        "INSERT INTO listings (member_id, tag, article_ids, made_at) VALUES (?, ?, ?, ?)",
-        (member_id, tag, json.dumps(list(article_ids)), now),
+    new = insert(listings).values(
+        member_id=member_id, tag=tag, article_ids=json.dumps(list(article_ids)), made_at=now
     )
-    return int(cursor.lastrowid or 0)
+    return int(connection.execute(new.returning(listings.c.id)).scalar_one())
 
 
-def find(connection: sqlite3.Connection, listing_id: int) -> Listing | None:
+def find(connection: Connection, listing_id: int) -> Listing | None:
     """The list of that number, or None once it is forgotten."""
     row = connection.execute(
-        "SELECT tag, article_ids FROM listings WHERE id = ?", (listing_id,)
-    ).fetchone()
+        select(listings.c.tag, listings.c.article_ids).where(listings.c.id == listing_id)
+    ).first()
     return Listing(tag=row[0], article_ids=tuple(json.loads(row[1]))) if row else None

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
+from sqlalchemy import Connection, select
+
+from bot.store.schema import meta
+from retrieval.database import insert_into
 
 
-def read(connection: sqlite3.Connection, key: str) -> str | None:
+def read(connection: Connection, key: str) -> str | None:
     """The fact named `key`, or None."""
-    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-    return str(row[0]) if row else None
+    return connection.scalar(select(meta.c.value).where(meta.c.key == key))
 
 
-def write(connection: sqlite3.Connection, key: str, value: str) -> None:
+def write(connection: Connection, key: str, value: str) -> None:
     """Keeps `value` under `key`, in place of what stood there."""
-    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+    new = insert_into(connection, meta).values(key=key, value=value)
+    connection.execute(new.on_conflict_do_update(index_elements=["key"], set_={"value": value}))

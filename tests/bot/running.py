@@ -55,7 +55,7 @@ async def running(
         queue=settings.bot_queue,
         timeout=settings.bot_timeout,
     )
-    database = Database(settings.database_path)
+    database = Database(settings.memory)
     stopping = asyncio.Event()
     try:
         async with CitewireBot(settings, service, database, force_sync=force_sync) as client:

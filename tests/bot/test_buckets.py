@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import Connection, func, select
 
 from bot.errors import CooldownError
 from bot.store.buckets import Bucket, Rule, drop_full, refilled, spend, wait
-from bot.store.database import connect
+from bot.store.schema import buckets
 
 TWO_A_MINUTE = Rule(burst=2, per_minute=2)
 MANY = Rule(burst=100, per_minute=100)
 FLOATS = st.floats(min_value=0, max_value=1e10)
 
 
-def test_a_member_waits_as_long_as_it_is_said(tmp_path: Path) -> None:
+def test_a_member_waits_as_long_as_it_is_said(connection: Connection) -> None:
     """Two at once, then the third in thirty seconds, and then it is let through."""
-    connection = connect(tmp_path / "bot.sqlite")
     spend(connection, (1, TWO_A_MINUTE), (9, MANY), 1000.0)
     spend(connection, (1, TWO_A_MINUTE), (9, MANY), 1000.0)
     with pytest.raises(CooldownError, match="You have asked a lot just now; try again in 30 sec"):
@@ -28,25 +26,25 @@ def test_a_member_waits_as_long_as_it_is_said(tmp_path: Path) -> None:
     spend(connection, (1, TWO_A_MINUTE), (9, MANY), 1030.0)
 
 
-def test_a_server_shares_its_bucket(tmp_path: Path) -> None:
+def test_a_server_shares_its_bucket(connection: Connection) -> None:
     """The third member of a busy server waits, and their own bucket is not touched."""
-    connection = connect(tmp_path / "bot.sqlite")
     for member in (1, 2):
         spend(connection, (member, MANY), (9, TWO_A_MINUTE), 0.0)
     with pytest.raises(CooldownError, match="This server has asked a lot"):
         spend(connection, (3, MANY), (9, TWO_A_MINUTE), 0.0)
-    owners = connection.execute("SELECT owner, id FROM buckets ORDER BY owner, id").fetchall()
+    spent = select(buckets.c.owner, buckets.c.id).where(buckets.c.tokens < 100)
+    owners = connection.execute(spent.order_by(buckets.c.owner, buckets.c.id)).all()
     assert owners == [("member", 1), ("member", 2), ("server", 9)]
 
 
-def test_full_buckets_are_forgotten(tmp_path: Path) -> None:
+def test_full_buckets_are_forgotten(connection: Connection) -> None:
     """A bucket that is full again leaves no row behind."""
-    connection = connect(tmp_path / "bot.sqlite")
     spend(connection, (1, TWO_A_MINUTE), None, 0.0)
+    count = select(func.count()).select_from(buckets)
     drop_full(connection, TWO_A_MINUTE, MANY, 29.0)
-    assert connection.execute("SELECT count(*) FROM buckets").fetchone() == (1,)
+    assert connection.scalar(count) == 1
     drop_full(connection, TWO_A_MINUTE, MANY, 31.0)
-    assert connection.execute("SELECT count(*) FROM buckets").fetchone() == (0,)
+    assert connection.scalar(count) == 0
 
 
 @given(FLOATS, FLOATS, st.floats(min_value=0, max_value=2))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, func, select
 
 from bot.digest.decide import (
     Claim,
@@ -22,7 +21,7 @@ from bot.digest.decide import (
 )
 from bot.digest.schedule import Schedule
 from bot.store import digests
-from bot.store.database import connect
+from bot.store.schema import slots
 
 DAILY = Schedule(weekday=None, hour=8, minute=0, zone="UTC")
 MADE = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -109,33 +108,28 @@ def test_after_a_crash_rather_once_too_few_than_twice(
     assert may_post(begun, history, begun.claimed_at + timedelta(minutes=minutes)) is post
 
 
-@pytest.fixture
-def connection(tmp_path: Path) -> sqlite3.Connection:
-    return connect(tmp_path / "bot.sqlite")
-
-
-def test_a_slot_is_claimed_by_one_only(tmp_path: Path) -> None:
-    """Also where two processes share the database."""
-    one, other = connect(tmp_path / "bot.sqlite"), connect(tmp_path / "bot.sqlite")
-    number = digests.add(one, (7, 70, 5), "japan", DAILY, MADE.timestamp())
+def test_a_slot_is_claimed_by_one_only(connection: Connection) -> None:
+    """Also where several processes share the database."""
+    number = digests.add(connection, (7, 70, 5), "japan", DAILY, MADE.timestamp())
     day = date(2026, 3, 2)
-    assert [digests.claim(c, number, day, 1.0) for c in (one, other, one)] == [True, False, False]
-    assert not digests.claim(one, number + 1, day, 1.0)
+    claims = [digests.claim(connection, number, day, who, 1.0) for who in ("a", "b", "a")]
+    assert claims == [True, False, False]
+    assert not digests.claim(connection, number + 1, day, "a", 1.0)
 
 
-def test_the_steps_of_a_slot_are_written_down(connection: sqlite3.Connection) -> None:
+def test_the_steps_of_a_slot_are_written_down(connection: Connection) -> None:
     """Claimed, intended, finished; what was known is not new again unless it is given back."""
     number = digests.add(connection, (7, 70, 5), "japan", DAILY, MADE.timestamp())
     day = date(2026, 3, 2)
-    digests.claim(connection, number, day, at(2).timestamp())
-    ((subscription, newest),) = digests.with_newest_slot(connection)
+    digests.claim(connection, number, day, "me", at(2).timestamp())
+    ((subscription, newest),) = digests.with_newest_slot(connection, "me")
     assert (subscription.tag, subscription.schedule, subscription.made_at) == ("japan", DAILY, MADE)
     assert newest == Slot(day=day, done=False, claimed_at=at(2))
     digests.intend(connection, number, day, News(article_ids=("c", "b"), more=1), ["c", "b", "a"])
-    ((_, newest),) = digests.with_newest_slot(connection)
+    ((_, newest),) = digests.with_newest_slot(connection, "me")
     assert newest == Slot(day=day, done=False, claimed_at=at(2), article_ids=("c", "b"), more=1)
     digests.finish(connection, number, day, 99)
-    ((_, newest),) = digests.with_newest_slot(connection)
+    ((_, newest),) = digests.with_newest_slot(connection, "me")
     assert newest is not None
     assert newest.done
     assert digests.seen(connection, number) == {"a", "b", "c"}
@@ -143,18 +137,18 @@ def test_the_steps_of_a_slot_are_written_down(connection: sqlite3.Connection) ->
     assert digests.seen(connection, number) == {"a", "c"}
 
 
-def test_a_removed_digest_takes_its_slots_with_it(connection: sqlite3.Connection) -> None:
+def test_a_removed_digest_takes_its_slots_with_it(connection: Connection) -> None:
     """And only its own server can remove it."""
     number = digests.add(connection, (7, 70, 5), None, DAILY, 0.0)
-    digests.claim(connection, number, date(2026, 3, 2), 1.0)
+    digests.claim(connection, number, date(2026, 3, 2), "me", 1.0)
     assert not digests.remove(connection, 8, number)
     assert digests.remove(connection, 7, number)
-    assert connection.execute("SELECT count(*) FROM slots").fetchone() == (0,)
+    assert connection.scalar(select(func.count()).select_from(slots)) == 0
 
 
-def test_a_stopped_digest_is_listed_with_its_reason(connection: sqlite3.Connection) -> None:
+def test_a_stopped_digest_is_listed_with_its_reason(connection: Connection) -> None:
     """It is no longer looked at, but it can be seen."""
     number = digests.add(connection, (7, 70, 5), None, DAILY, 0.0)
     digests.stop(connection, number, "its channel is gone")
-    assert digests.with_newest_slot(connection) == ()
+    assert digests.with_newest_slot(connection, "me") == ()
     assert [s.stopped for s in digests.of_server(connection, 7)] == ["its channel is gone"]

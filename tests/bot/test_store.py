@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import sqlite3
-from pathlib import Path
-
-import pytest
+from sqlalchemy import Connection, func, inspect, select, union_all
 
 from bot.digest.schedule import Schedule
 from bot.store import answers, digests, feedback, forget, gaps, listings
 from bot.store.answers import Piece, StoredAnswer
-from bot.store.database import connect
 from bot.store.listings import Listing
+from bot.store.schema import answers as kept_answers
+from bot.store.schema import gaps as kept_gaps
+from bot.store.schema import listings as kept_listings
 
 PIECE = Piece(article_id="a1", start=3, stop=9, speaker="Abe", fingerprint="00ff")
 DAY = 24 * 3600.0
 
 
-@pytest.fixture
-def connection(tmp_path: Path) -> sqlite3.Connection:
-    return connect(tmp_path / "bot.sqlite")
-
-
-def keep_answer(connection: sqlite3.Connection, member: int = 1, now: float = 0.0) -> int:
+def keep_answer(connection: Connection, member: int = 1, now: float = 0.0) -> int:
     return answers.keep(connection, member, (PIECE,), private=True, now=now)
 
 
-def test_an_answer_is_kept_as_places(connection: sqlite3.Connection) -> None:
+def test_an_answer_is_kept_as_places(connection: Connection) -> None:
     """What a button gets back is what was stored."""
     number = keep_answer(connection)
     assert answers.find(connection, number) == StoredAnswer(
@@ -35,7 +29,7 @@ def test_an_answer_is_kept_as_places(connection: sqlite3.Connection) -> None:
     assert answers.find(connection, number + 1) is None
 
 
-def test_an_answer_is_shared_once(connection: sqlite3.Connection) -> None:
+def test_an_answer_is_shared_once(connection: Connection) -> None:
     """The second press finds it taken; one that everybody sees already is never shared."""
     number = keep_answer(connection)
     shares = [answers.claim_share(connection, number) for _ in range(2)]
@@ -44,7 +38,7 @@ def test_an_answer_is_shared_once(connection: sqlite3.Connection) -> None:
     assert not answers.claim_share(connection, public)
 
 
-def test_the_latest_vote_counts(connection: sqlite3.Connection) -> None:
+def test_the_latest_vote_counts(connection: Connection) -> None:
     """A member has one vote on an answer, and none on one that is gone."""
     number = keep_answer(connection)
     assert feedback.vote(connection, number, 1, 1)
@@ -54,7 +48,7 @@ def test_the_latest_vote_counts(connection: sqlite3.Connection) -> None:
     assert not feedback.vote(connection, number + 1, 1, 1)
 
 
-def test_gaps_are_kept_only_where_turned_on(connection: sqlite3.Connection) -> None:
+def test_gaps_are_kept_only_where_turned_on(connection: Connection) -> None:
     """Not before, not elsewhere, not longer than 30 days, and not after it is turned off."""
     gaps.note(connection, 7, 1, "before", 0.0)
     gaps.turn(connection, 7, True)
@@ -62,13 +56,13 @@ def test_gaps_are_kept_only_where_turned_on(connection: sqlite3.Connection) -> N
     gaps.note(connection, 8, 1, "elsewhere", 1.0)
     gaps.note(connection, 7, 1, "new", 31 * DAY)
     assert gaps.read(connection, 7, 31 * DAY) == ("new",)
-    assert connection.execute("SELECT question FROM gaps").fetchall() == [("new",)]
+    assert connection.scalars(select(kept_gaps.c.question)).all() == ["new"]
     gaps.turn(connection, 7, False)
     assert not gaps.kept(connection, 7)
-    assert connection.execute("SELECT count(*) FROM gaps").fetchone() == (0,)
+    assert connection.scalar(select(func.count()).select_from(kept_gaps)) == 0
 
 
-def test_forget_me_leaves_nothing_of_the_member(connection: sqlite3.Connection) -> None:
+def test_forget_me_leaves_nothing_of_the_member(connection: Connection) -> None:
     """Answers, votes, lists and gaps go; a digest goes on without its creator; others stay."""
     schedule = Schedule(weekday=None, hour=8, minute=0, zone="UTC")
     gaps.turn(connection, 7, True)
@@ -81,13 +75,11 @@ def test_forget_me_leaves_nothing_of_the_member(connection: sqlite3.Connection) 
     assert gaps.read(connection, 7, 0.0) == ("by 2",)
     assert [s.creator_id for s in digests.of_server(connection, 7)] == [None, 2]
     assert feedback.totals(connection) == (1, 0)
-    left = connection.execute(
-        "SELECT member_id FROM answers UNION ALL SELECT member_id FROM listings"
-    )
-    assert left.fetchall() == [(2,), (2,)]
+    left = union_all(select(kept_answers.c.member_id), select(kept_listings.c.member_id))
+    assert connection.scalars(left).all() == [2, 2]
 
 
-def test_old_answers_and_lists_go(connection: sqlite3.Connection) -> None:
+def test_old_answers_and_lists_go(connection: Connection) -> None:
     """After ninety days, votes included."""
     old, new = keep_answer(connection, now=0.0), keep_answer(connection, now=DAY)
     feedback.vote(connection, old, 1, 1)
@@ -99,7 +91,7 @@ def test_old_answers_and_lists_go(connection: sqlite3.Connection) -> None:
     assert listings.find(connection, page) == Listing(tag="japan", article_ids=("a", "b"))
 
 
-def test_a_server_that_removed_the_bot_is_forgotten(connection: sqlite3.Connection) -> None:
+def test_a_server_that_removed_the_bot_is_forgotten(connection: Connection) -> None:
     """Its digests and its gaps."""
     schedule = Schedule(weekday=None, hour=8, minute=0, zone="UTC")
     digests.add(connection, (7, 70, 1), None, schedule, 0.0)
@@ -107,16 +99,16 @@ def test_a_server_that_removed_the_bot_is_forgotten(connection: sqlite3.Connecti
     gaps.note(connection, 7, 1, "what?", 0.0)
     forget.forget_server(connection, 7)
     assert digests.of_server(connection, 7) == ()
-    assert connection.execute("SELECT count(*) FROM gaps").fetchone() == (0,)
+    assert connection.scalar(select(func.count()).select_from(kept_gaps)) == 0
 
 
-def test_no_column_holds_a_question_but_gaps(connection: sqlite3.Connection) -> None:
+def test_no_column_holds_a_question_but_gaps(connection: Connection) -> None:
     """The schema itself says that question text has one place only."""
-    tables = [r[0] for r in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")]
+    database = inspect(connection)
     columns = {
-        (table, row[1])
-        for table in tables
-        for row in connection.execute(f"PRAGMA table_info({table})")
-        if row[1] in ("question", "text", "title", "content")
+        (table, column["name"])
+        for table in database.get_table_names()
+        for column in database.get_columns(table)
+        if column["name"] in ("question", "text", "title", "content")
     }
     assert columns == {("gaps", "question")}
