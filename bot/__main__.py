@@ -10,7 +10,7 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from bot.check import problems
+from bot.check import problems, rivals
 from bot.exits import BotEndedError, Exit, leave
 from bot.settings import BotSettings, load_bot_settings
 from retrieval.errors import CitewireError
@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         settings = load_bot_settings()
-        found = problems(settings)
+        found = problems(settings) or (rivals(settings) if options.check else ())
         if found:
             print(*found, sep="\n", file=sys.stderr)
             return found[0].code

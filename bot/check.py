@@ -9,10 +9,9 @@ from pathlib import Path
 from bot.exits import Exit
 from bot.presence import taken
 from bot.settings import BotSettings
-from bot.shard import Shard
 from bot.store.migrate import known_version
 from bot.store.opening import connect, store_errors
-from bot.store.processes import Process, living
+from bot.store.processes import living
 from bot.store.schema import VERSION
 from retrieval.database import Location
 from retrieval.errors import CitewireError
@@ -34,6 +33,18 @@ def problems(settings: BotSettings) -> tuple[Problem, ...]:
     """All that is wrong, the gravest first; nothing is where the bot can run."""
     found = [_token(settings), _library(), _data(settings) or _memory(settings)]
     return tuple(problem for problem in found if problem is not None)
+
+
+def rivals(settings: BotSettings) -> tuple[Problem, ...]:
+    """Bots that serve the same servers now, so that this one may not; a start waits for them."""
+    memory = settings.memory
+    if _is_new(memory):
+        return ()
+    engine = connect(memory)
+    with store_errors(memory), engine.begin() as connection:
+        known = known_version(connection, memory) == VERSION
+        other = living(connection, settings.discord_shard) if known else None
+    return (Problem(Exit.CONFIGURATION, taken(other)),) if other else ()
 
 
 def _token(settings: BotSettings) -> Problem | None:
@@ -60,21 +71,18 @@ def _library() -> Problem | None:
 def _memory(settings: BotSettings) -> Problem | None:
     """Opens the bot's database where there is one; nothing is made."""
     memory = settings.memory
-    if isinstance(memory, Path) and not memory.exists():
+    if _is_new(memory):
         return None
     try:
-        other = _living(memory, settings.discord_shard)
+        with store_errors(memory), connect(memory).begin() as connection:
+            known_version(connection, memory)
     except CitewireError as error:
         return Problem(Exit.CONFIGURATION, str(error))
-    return Problem(Exit.CONFIGURATION, taken(other)) if other else None
+    return None
 
 
-def _living(memory: Location, shard: Shard) -> Process | None:
-    """A bot that runs and serves some of the same servers."""
-    engine = connect(memory)
-    with store_errors(memory), engine.begin() as connection:
-        version = known_version(connection, memory)
-        return living(connection, shard) if version == VERSION else None
+def _is_new(memory: Location) -> bool:
+    return isinstance(memory, Path) and not memory.exists()
 
 
 def _data(settings: BotSettings) -> Problem | None:

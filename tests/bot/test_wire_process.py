@@ -17,6 +17,8 @@ from test_wire_digest import backdate, one_round, set_up
 Make = Callable[..., Process]
 QUESTION = "What did Peskov say about the sanctions of Japan?"
 SANCTIONS = "They support the sanctions and this is one of the questions"
+AFTER_CRASH = 60.0
+"""Seconds: the next bot first waits until the lease of the killed one is over."""
 CALLBACK = "POST /interactions/{}/{}/callback"
 
 
@@ -78,7 +80,7 @@ async def test_digest_exactly_once_through_a_crash(
     third = process()
     await third.start()
     history = "GET /channels/{channel_id}/messages"
-    await discord.until(lambda: discord.record.to(history), "a look into the channel")
+    await discord.until(lambda: discord.record.to(history), "a look into the channel", AFTER_CRASH)
     assert await third.terminate() == 0
     assert [post.embeds[0]["title"] for post in discord.said(news)] == ["Latest · Japan"]
 
@@ -169,7 +171,7 @@ async def test_digest_exactly_once_through_an_early_crash(
     assert discord.said(news) == []
     second = process()
     await second.start()
-    await discord.until(lambda: discord.said(news), "the digest")
+    await discord.until(lambda: discord.said(news), "the digest", AFTER_CRASH)
     await one_round(discord, data, boss, newsroom.channel("elsewhere"))
     assert await second.terminate() == 0
     assert [found.embeds[0]["title"] for found in discord.said(news)] == ["Latest · Japan"]
