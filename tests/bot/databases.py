@@ -16,6 +16,11 @@ from retrieval.database import Location
 _numbers = itertools.count(1)
 
 
+def new_name() -> str:
+    """For a database that no test used yet."""
+    return f"bot{next(_numbers)}"
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[URL]:
     """A PostgreSQL server; skips where none is installed."""
@@ -31,7 +36,7 @@ def location(request: pytest.FixtureRequest, tmp_path: Path) -> Location:
     """Where an empty memory can be made."""
     if request.param == "sqlite":
         return tmp_path / "bot.sqlite"
-    return new_database(request.getfixturevalue("postgres"), f"bot{next(_numbers)}")
+    return new_database(request.getfixturevalue("postgres"), new_name())
 
 
 @pytest.fixture

@@ -148,6 +148,11 @@ class Process:
             await self.ended()
 
     @property
+    def pid(self) -> int:
+        """Its number on this machine."""
+        return self._running.pid
+
+    @property
     def megabytes(self) -> float:
         """Its resident memory now, from Linux's /proc."""
         status = Path(f"/proc/{self._running.pid}/status").read_text(encoding="ascii")
