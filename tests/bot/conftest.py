@@ -9,7 +9,7 @@ from pathlib import Path
 
 import discord as discord_py
 import pytest
-from databases import connection, engine, location, postgres  # noqa: F401 - fixtures
+from databases import connection, engine, location  # noqa: F401 - fixtures
 from fake_discord import FakeDiscord, Member, Server
 from fake_discord.model import Channel
 from running import Log, Process, Running, running, settings_for

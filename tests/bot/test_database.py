@@ -143,9 +143,9 @@ def test_wal_and_owner_only(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_the_bot_has_a_schema_of_its_own(postgres: URL) -> None:
+def test_the_bot_has_a_schema_of_its_own(database: URL) -> None:
     """In PostgreSQL the archive's tables lie beside it, with names of their own."""
-    with open_memory(postgres).connect() as connection:
+    with open_memory(database).connect() as connection:
         assert inspect(connection).get_table_names("public") == []
         assert "answers" in inspect(connection).get_table_names("citewire_bot")
 

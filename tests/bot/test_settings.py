@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import URL
 
 from bot.__main__ import main
 from bot.settings import BotSettings, load_bot_settings
@@ -86,6 +87,31 @@ def test_check_without_a_token(capsys: pytest.CaptureFixture[str]) -> None:
     assert out == ""
     assert err.startswith("CITEWIRE_DISCORD_TOKEN is missing")
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("address", ["mysql://ada:hush-hush@host/db", "hush-hush", "postgres://"])
+def test_check_of_a_wrong_archive(
+    address: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One line that names the variable and not its password, exit code 2."""
+    monkeypatch.setenv("CITEWIRE_ARCHIVE", address)
+    assert main(["--check"]) == 2
+    err = capsys.readouterr().err
+    assert err.startswith("CITEWIRE_ARCHIVE: ")
+    assert err.count("\n") == 1
+    assert "hush" not in err
+
+
+def test_the_bots_memory_is_where_the_archive_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In its PostgreSQL, or else in a file of the data folder; the password is not shown."""
+    assert load_bot_settings().memory == tmp_path / "data" / "bot.sqlite"
+    monkeypatch.setenv("CITEWIRE_ARCHIVE", "postgresql://ada:hush-hush@db.example/news")
+    settings = load_bot_settings()
+    assert isinstance(settings.memory, URL)
+    assert (settings.memory.host, settings.memory.database) == ("db.example", "news")
+    assert "hush" not in f"{settings} {settings!r} {settings.model_dump()} {settings.memory!r}"
 
 
 def test_check_of_a_wrong_number(

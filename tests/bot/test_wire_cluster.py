@@ -8,11 +8,11 @@ from pathlib import Path
 
 import discord as discord_py
 import pytest
-from databases import new_name
 from fake_discord import FakeDiscord, Member
 from fake_discord.model import Channel
-from local_postgres import new_database
-from running import Process
+from postgres_server import address
+from pydantic import SecretStr
+from running import REPOSITORY, Process
 from sqlalchemy import Engine, select, update
 from test_wire_digest import set_up
 from test_wire_process import QUESTION, SANCTIONS
@@ -20,7 +20,9 @@ from test_wire_process import QUESTION, SANCTIONS
 from bot.cogs.digest import TICK_SECONDS
 from bot.store.opening import open_memory
 from bot.store.schema import slots, subscriptions
+from retrieval.app import Citewire
 from retrieval.database import Location
+from retrieval.settings import Settings
 
 Make = Callable[..., Process]
 POST = "POST /channels/{}/messages"
@@ -74,10 +76,16 @@ async def cluster(
     more = {"CITEWIRE_REFRESH_MINUTES": "60"}
     memory: Location = data / "bot.sqlite"
     if request.param == "postgresql":
-        memory = url = new_database(request.getfixturevalue("postgres"), new_name())
-        more["CITEWIRE_ARCHIVE"] = url.set(drivername="postgresql").render_as_string(
-            hide_password=False
-        )
+        memory = request.getfixturevalue("database")
+        more["CITEWIRE_ARCHIVE"] = address(memory)
+        Citewire(
+            Settings(
+                data=data,
+                archive=SecretStr(address(memory)),
+                seeds=REPOSITORY / "seeds",
+                _env_file=None,
+            )
+        ).ensure_ready()
     engine = open_memory(memory)
     bots = [process(CITEWIRE_DISCORD_SHARD=f"{number}/2", **more) for number in (0, 1)]
     yield Cluster(discord, engine, bots)
