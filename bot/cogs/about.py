@@ -31,6 +31,7 @@ class About(commands.Cog):
         """Deletes what I keep about you, at once."""
         bot, member_id = interaction.client, interaction.user.id
         turns = bot.conversations.forget(member_id)
+        await bot.database.run(lambda c: forget.tell_others(c, member_id, bot.process_id))
         rows = await bot.database.erase(lambda c: forget.forget_member(c, member_id))
         await interaction.response.send_message(
             f"Done: {rows + turns} entries about you are deleted. "

@@ -20,6 +20,8 @@ class Upkeep(commands.Cog):
 
     def __init__(self, bot: CitewireBot) -> None:
         self.bot = bot
+        self._forgotten: frozenset[tuple[int, float]] = frozenset()
+        """Who asked for it lately, and is forgotten here."""
 
     async def cog_load(self) -> None:
         """Starts the clocks."""
@@ -36,8 +38,16 @@ class Upkeep(commands.Cog):
 
     @tasks.loop(seconds=REFRESH_SECONDS)
     async def refresh(self) -> None:
-        """Picks up a newer index generation without a restart."""
+        """Picks up a newer index generation without a restart, and whom to forget."""
         await self.bot.refresher.refresh()
+        await unharmed(self._forget_members(), "forgetting members")
+
+    async def _forget_members(self) -> None:
+        """Those who asked another process for it: what this one has in memory of them goes."""
+        lately = await self.bot.database.run(forget.lately)
+        for member_id, _ in lately - self._forgotten:
+            self.bot.conversations.forget(member_id)
+        self._forgotten = lately
 
     @tasks.loop(seconds=REFRESH_SECONDS)
     async def read_sources(self) -> None:

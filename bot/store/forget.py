@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, delete, exists, literal, select, update
 
+from bot.store.dialect import clock
 from bot.store.gaps import KEPT_SECONDS
-from bot.store.schema import answers, feedback, gap_servers, gaps, listings, subscriptions
+from bot.store.schema import (
+    answers,
+    feedback,
+    forgotten,
+    gap_servers,
+    gaps,
+    listings,
+    processes,
+    subscriptions,
+)
+from retrieval.archive.columns import WHOLE
+from retrieval.database import insert_into
 
 ANSWERS_KEPT_SECONDS = 90 * 24 * 3600.0
 """Ninety days, after which the buttons of an answer no longer work."""
+
+TOLD_SECONDS = 300.0
+"""Five minutes, in which each process looks often for whom to forget."""
 
 
 def forget_member(connection: Connection, member_id: int) -> int:
@@ -24,6 +39,24 @@ def forget_member(connection: Connection, member_id: int) -> int:
     theirs = subscriptions.c.creator_id == member_id
     anonymous = connection.execute(update(subscriptions).where(theirs).values(creator_id=None))
     return deleted + anonymous.rowcount
+
+
+def tell_others(connection: Connection, member_id: int, process_id: str) -> None:
+    """Has the other processes forget the member, too, where there are any: see `lately`."""
+    others = exists().where(processes.c.id != process_id)
+    new = insert_into(connection, forgotten).from_select(
+        ["member_id", "at"], select(literal(member_id, WHOLE), clock()).where(others)
+    )
+    connection.execute(
+        new.on_conflict_do_update(index_elements=["member_id"], set_={"at": new.excluded.at})
+    )
+
+
+def lately(connection: Connection) -> frozenset[tuple[int, float]]:
+    """Who asked to be forgotten in the last minutes, and when; those before are dropped."""
+    connection.execute(delete(forgotten).where(forgotten.c.at < clock() - TOLD_SECONDS))
+    rows = connection.execute(select(forgotten.c.member_id, forgotten.c.at))
+    return frozenset((row.member_id, row.at) for row in rows)
 
 
 def forget_old(connection: Connection, now: float) -> None:

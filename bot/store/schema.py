@@ -134,6 +134,13 @@ processes = _table(
     Column("beat_at", NUMBER, nullable=False),  # by the database's clock
 )
 
+# Members whom the other processes still have to forget, for some minutes.
+forgotten = _table(
+    "forgotten",
+    Column("member_id", WHOLE, primary_key=True),
+    Column("at", NUMBER, nullable=False),  # by the database's clock
+)
+
 # What one of them does for all, by name, such as reading the sources.
 chores = _table(
     "chores",

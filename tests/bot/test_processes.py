@@ -6,15 +6,16 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import Connection, Engine, update
+from sqlalchemy import Connection, Engine, select, update
 
 from bot.digest.decide import News
 from bot.digest.schedule import Schedule
 from bot.errors import CooldownError
 from bot.shard import Shard
-from bot.store import buckets, chores, digests, processes
+from bot.store import buckets, chores, digests, forget, processes
 from bot.store.processes import LEASE_SECONDS
 from bot.store.schema import chores as kept_chores
+from bot.store.schema import forgotten
 from bot.store.schema import processes as kept_processes
 
 BOTH, EVEN, ODD = Shard(0, 1), Shard(0, 2), Shard(1, 2)
@@ -132,6 +133,20 @@ def test_processes_share_a_members_tokens(engine: Engine) -> None:
 
     with ThreadPoolExecutor(4) as threads:
         assert sum(threads.map(spend, range(20))) == 5
+
+
+def test_the_others_forget_a_member_too(connection: Connection) -> None:
+    """They are told for five minutes; where there are no others, nothing is written down."""
+    processes.enter(connection, "a", EVEN)
+    forget.tell_others(connection, 5, "a")
+    assert forget.lately(connection) == frozenset()
+    processes.enter(connection, "b", ODD)
+    for _ in range(2):
+        forget.tell_others(connection, 5, "a")
+    assert [member for member, _ in forget.lately(connection)] == [5]
+    connection.execute(update(forgotten).values(at=forgotten.c.at - 301))
+    assert forget.lately(connection) == frozenset()
+    assert connection.execute(select(forgotten)).all() == []
 
 
 @pytest.mark.parametrize("late", [0.5, LEASE_SECONDS - 1])

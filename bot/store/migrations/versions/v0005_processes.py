@@ -22,6 +22,12 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "forgotten",
+        Column("member_id", WHOLE, primary_key=True),
+        Column("at", NUMBER, nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "chores",
         Column("name", TEXT, primary_key=True),
         Column("owner", TEXT, nullable=False),
