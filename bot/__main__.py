@@ -1,6 +1,6 @@
 """`python -m bot`, which `citewire bot` runs: exit codes are 0 for a clean end, 1 for an error of
-the archive, 2 for a wrong configuration, 4 for a missing or refused token, 5 where Discord cannot
-be reached."""
+the archive, 2 for a wrong configuration or another bot that serves the same servers, 4 for a
+missing or refused token, 5 where Discord cannot be reached."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from bot.store.database import Database
 from bot.store.migrate import VERSION_TABLE, known_version
 from bot.store.opening import open_memory
 from bot.store.schema import VERSION, metadata
-from retrieval.database import Location
+from retrieval.database import Location, server_engine
 
 RELEASED = Path(__file__).with_name("released")
 """The migrations of the bots before Alembic, by number."""
@@ -187,6 +187,20 @@ async def test_an_error_of_the_database_is_our_own(location: Location) -> None:
     assert "nowhere" in str(caught.value)
     assert "secret" not in str(caught.value)
     database.close()
+
+
+async def test_a_server_that_was_away_is_found_again(database: URL) -> None:
+    """A connection that was cut between two pieces of work is made anew."""
+    memory, other = Database(database), server_engine(database, autocommit=True)
+    await memory.run(lambda c: meta.write(c, "a", "b"))
+    with other.connect() as connection:
+        cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+        assert connection.execute(text(f"{cut} AND datname = current_database()")).all() == [
+            (True,)
+        ]
+    assert await memory.run(lambda c: meta.read(c, "a")) == "b"
+    other.dispose()
+    memory.close()
 
 
 async def test_what_is_erased_stands_in_no_file(tmp_path: Path) -> None:
