@@ -29,6 +29,11 @@ from retrieval.types import (
 _FILE_BATCH, _WEB_BATCH = 200, 5
 """Items a transaction: what comes slowly, from the web, is kept soon."""
 
+_REFUSED = {
+    "conflict": "its _id belongs to an article of another source",
+    "too long": "its _id, publisher or a tag is longer than PostgreSQL can index",
+}
+
 Item = Article | Skipped | Unchanged
 
 
@@ -102,9 +107,8 @@ class Gatherer:
                     skipped.append(item)
                 elif isinstance(item, Unchanged):
                     counts["unchanged"] += 1
-                elif (outcome := self._writer.put(item)) == "conflict":
-                    reason = "its _id belongs to an article of another source"
-                    skipped.append(Skipped(where=f"article {item.id}", reason=reason))
+                elif (outcome := self._writer.put(item)) in _REFUSED:
+                    skipped.append(Skipped(where=f"article {item.id}", reason=_REFUSED[outcome]))
                 else:
                     counts[outcome] += 1
 

@@ -36,7 +36,10 @@ from retrieval.types import Article, Source, Span
 DERIVED = 2
 """Raised whenever `split` or `find_statements` reads the same text otherwise."""
 
-Outcome = Literal["new", "changed", "unchanged", "copy", "conflict"]
+Outcome = Literal["new", "changed", "unchanged", "copy", "conflict", "too long"]
+
+_LONGEST = 2_600
+"""Bytes of a name that PostgreSQL can still keep in an index."""
 
 
 class ArchiveWriter(PassageVectors):
@@ -53,9 +56,12 @@ class ArchiveWriter(PassageVectors):
         """Keep `article`; an earlier text under its id is replaced, and kept in its history.
 
         "copy": it says word for word what another does, and became a link of that. "conflict": its
-        id belongs to another article of another source; nothing is done. What its source cut short
-        never replaces a text that was read in full.
+        id belongs to another article of another source; nothing is done. "too long": nor where
+        PostgreSQL cannot hold its id, source, publisher or a tag. What its source cut short never
+        replaces a text that was read in full.
         """
+        if self._connection.dialect.name == "postgresql" and _longest_name(article) > _LONGEST:
+            return "too long"
         columns = _columns(article)
         known = self._known(article.id)
         if known is None:
@@ -286,6 +292,12 @@ class ArchiveWriter(PassageVectors):
         self._connection.execute(
             update(meta).where(meta.c.name == "revision").values(value=meta.c.value + 1)
         )
+
+
+def _longest_name(article: Article) -> int:
+    """The bytes of the longest name by which the article is found."""
+    names = [article.id, article.source, article.publisher or "", *article.tags]
+    return max(len(each.encode()) for name in names for each in (name, fold(name)))
 
 
 def _same_story(known: Article, article: Article) -> bool:

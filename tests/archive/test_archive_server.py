@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -276,4 +277,17 @@ def test_the_writer_holds_the_lock_while_it_writes(database: URL) -> None:
     """As every command does; another that lost the lock and writes waits for the transaction."""
     with writer_lock(database):
         filled(database, ARTICLE)
+    assert ids(database) == ["a1"]
+
+
+@pytest.mark.parametrize(
+    "facts", [{"id": "é" * 1_500}, {"publisher": "漢" * 900}, {"tags": ("a", "b" * 3_000)}]
+)
+def test_a_name_that_postgresql_cannot_index_is_left_out(
+    database: URL, facts: dict[str, object]
+) -> None:
+    """The others of its source come in."""
+    with closing(ArchiveWriter(database)) as writer, writer.transaction():
+        assert writer.put(replace(ARTICLE, **facts)) == "too long"  # type: ignore[arg-type]
+        assert writer.put(ARTICLE) == "new"
     assert ids(database) == ["a1"]
