@@ -12,6 +12,7 @@ import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -64,6 +65,8 @@ def server(address: str) -> URL:
         raise ValueError("names no PostgreSQL database: begin it with postgresql://")
     if not url.database:
         raise ValueError("names no database: end it with /name")
+    if find_spec("psycopg") is None:
+        raise ValueError("needs PostgreSQL's driver: pip install 'citewire[postgres]'")
     return url.set(drivername="postgresql+psycopg")
 
 

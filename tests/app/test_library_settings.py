@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -60,3 +63,29 @@ def test_an_archive_on_a_server_keeps_its_password_secret(env_file: Path) -> Non
     assert place(found.archive_location) == "postgresql://ann:***@db/news"
     assert found.index_path.parent == Path("data")
     assert found.index_path != Settings(archive=None, _env_file=None).index_path
+
+
+WITHOUT_DRIVER = """
+import sys
+sys.modules["psycopg"] = None
+from retrieval.cli import main
+sys.exit(main(["status"]))
+"""
+
+
+def test_an_archive_on_a_server_needs_its_driver(tmp_path: Path, repository: Path) -> None:
+    """Where that is not installed, one line says how to get it."""
+    address = "postgresql://ann:hunter2@127.0.0.1:1/news"
+    known = {"PYTHONPATH": str(repository), "CITEWIRE_ARCHIVE": address, "PATH": os.defpath}
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_DRIVER],
+        cwd=tmp_path,
+        env=known,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr == (
+        "citewire: CITEWIRE_ARCHIVE: needs PostgreSQL's driver: pip install 'citewire[postgres]'\n"
+    )
