@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Mapping
+import venv
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-_SAME = ("torch==2.13.0",)
-"""So that all encode with the same one, and none fetches another."""
+_SAME = ("torch==2.13.0", "sentence-transformers==6.2.0")
+"""So that all encode with the same ones, and none fetches another."""
+_FINISHED = "finished"
 _BLOCK = re.compile(r"^# /// script\n(?P<lines>(?:#.*\n)+?)# ///$", re.MULTILINE)
 
 
@@ -32,19 +36,30 @@ def install(script: Path, folder: Path) -> Path:
     wanted = dependencies(script)
     if not wanted:
         return Path(sys.executable)
-    python = folder / script.stem / "bin" / "python"
-    finished = folder / script.stem / "finished"
-    if not finished.exists():
-        constraints = folder / f"{script.stem}.txt"
-        folder.mkdir(parents=True, exist_ok=True)
-        constraints.write_text("\n".join(_SAME), encoding="utf-8")
-        subprocess.run(
-            [sys.executable, "-m", "venv", "--clear", str(python.parents[1])], check=True
-        )
-        pip = [str(python), "-m", "pip", "install", "--quiet", "--constraint", str(constraints)]
-        subprocess.run([*pip, *_SAME, *wanted], check=True)
-        finished.touch()
+    base = _environment(folder / "base", _SAME)
+    return _environment(folder / script.stem, wanted, base)
+
+
+def _environment(home: Path, wanted: Sequence[str], base: Path | None = None) -> Path:
+    """The interpreter of `home`, with `wanted` installed; what `base` has is linked, not copied."""
+    python = home / "bin" / "python"
+    if (home / _FINISHED).exists():
+        return python
+    venv.create(home, clear=True, with_pip=base is None)
+    if base:
+        ours, theirs = _packages(python), _packages(base)
+        shutil.copytree(theirs, ours, copy_function=os.link, dirs_exist_ok=True)
+    same = home / "constraints.txt"
+    same.write_text("\n".join(_SAME), encoding="utf-8")
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--constraint", str(same)]
+    subprocess.run([*pip, *wanted], check=True)
+    (home / _FINISHED).touch()
     return python
+
+
+def _packages(python: Path) -> Path:
+    """Where the interpreter's environment keeps its packages."""
+    return next(python.parents[1].glob("lib/python*/site-packages"))
 
 
 def versions(python: Path, script: Path) -> Mapping[str, str]:

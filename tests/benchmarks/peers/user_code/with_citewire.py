@@ -16,7 +16,7 @@ def build(articles: str, store: str) -> None:
 
 def ask(store: str, questions: str) -> None:
     citewire = Citewire(Settings(data=Path(store)))
-    for line in Path(questions).open(encoding="utf-8"):
+    for line in Path(questions).read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         asked = datetime.fromisoformat(f"{row['date']}T23:59:59Z")
         found = citewire.search(Question(text=row["text"], as_of=asked), k=10)
