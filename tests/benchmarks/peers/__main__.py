@@ -22,8 +22,8 @@ from retrieval.index.model import find_model
 from retrieval.settings import DEFAULT_MODEL
 from tests.benchmarks.peers.environments import install, versions
 from tests.benchmarks.peers.material import Material, holds, prepare
-from tests.benchmarks.peers.measure import Run, folder_megabytes, run
 from tests.benchmarks.peers.report import Asked, Measured, markdown, write_json
+from tests.benchmarks.processes import Run, folder_megabytes, run
 
 _SCRIPTS = Path(__file__).parent / "user_code"
 _NAMES = {
