@@ -67,10 +67,11 @@ FIGURES = (
 def markdown(sizes: Sequence[Measures]) -> str:
     """A row for each figure, a column for each size, and the last against the first."""
     head = [f"{size['passages']:,} passages" for size in sizes]
+    real = [f"{size['real']:,}" for size in sizes]
     lines = [
         f"| | {' | '.join(head)} | last / first |",
         f"|---|{'---:|' * (len(sizes) + 1)}",
-        f"| of them real | {' | '.join(f'{size["real"]:,}' for size in sizes)} | |",
+        f"| of them real | {' | '.join(real)} | |",
     ]
     for figure in FIGURES:
         cells = [_cell(figure, size) for size in sizes]
