@@ -37,7 +37,7 @@ _NAMES = {
 }
 _MODELS = "models"
 """Where citewire keeps its copy of the model, which is no part of an index."""
-_COLD, _WARMING = 3, 10
+_COLD, _WARMING = 3, 5
 _VARIABLES = {
     # No model hub is asked for anything, and nobody is told of this run.
     "HF_HUB_OFFLINE": "1",
@@ -112,7 +112,7 @@ def main() -> None:
     )
     parser.add_argument("articles", type=Path)
     parser.add_argument("questions", type=Path)
-    parser.add_argument("--newest", type=int, default=400, metavar="N", help="articles taken")
+    parser.add_argument("--newest", type=int, default=300, metavar="N", help="articles taken")
     parser.add_argument("--environments", type=Path, metavar="FOLDER", help="kept if given")
     parser.add_argument("--results", type=Path, default=Path(), metavar="FOLDER")
     parser.add_argument("--only", nargs="+", default=list(_NAMES), choices=_NAMES)

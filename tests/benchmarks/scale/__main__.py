@@ -29,6 +29,7 @@ class Bench:
     texts: Path
     folder: Path
     encoded: Sequence[Path]
+    added: int
 
     def measures(self, passages: int) -> dict[str, Any]:
         """All figures of one size; read from its folder where it was measured before."""
@@ -56,7 +57,7 @@ class Bench:
             "index_megabytes": folder_megabytes(data / "index", ""),
         }
         _say("adding articles while it is asked")
-        added = addition.add_while_asked(self.texts, data)
+        added = addition.add_while_asked(self.texts, data, self.added)
         return {
             **size,
             "build_seconds": built["seconds"],
@@ -102,6 +103,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--encoded", type=Path, nargs="+", default=[], metavar="DATA")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--added", type=int, default=corpora.HELD_BACK, metavar="N")
     parser.add_argument("--results", type=Path, metavar="FOLDER", help="FOLDER where not given")
     options = parser.parse_args()
     results = options.results or options.folder
@@ -110,6 +112,7 @@ def main() -> None:
         texts=options.corpora.absolute(),
         folder=options.folder.absolute(),
         encoded=[each.absolute() for each in options.encoded],
+        added=options.added,
     )
     sizes = [bench.measures(passages) for passages in sorted(options.sizes)]
     (results / "scale.json").write_text(json.dumps(sizes, indent=1), encoding="utf-8")

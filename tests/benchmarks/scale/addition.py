@@ -7,8 +7,10 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
+from retrieval.types import Article
 from tests.benchmarks.scale import corpora
 
 _WORD = "zyxommary"
@@ -17,12 +19,12 @@ _BEFORE, _PATIENCE = 30, 600.0
 """Questions before the addition; seconds until it must be seen."""
 
 
-def add_while_asked(texts: Path, home: Path) -> dict[str, object]:
+def add_while_asked(texts: Path, home: Path, articles: int) -> dict[str, object]:
     """Seconds until the addition is found, the slowest question until then and the median before.
 
     Raises `RuntimeError` where it is not found in time.
     """
-    source = _write(texts, home.parent / "added.jsonl")
+    source = _write(corpora.held_back(texts)[:articles], home.parent / "added.jsonl")
     asking = [sys.executable, "-m", "tests.benchmarks.scale.asking", str(home)]
     asker = subprocess.Popen(
         [*asking, str(corpora.questions(texts)), _WORD], stdout=subprocess.PIPE, text=True
@@ -44,7 +46,7 @@ def add_while_asked(texts: Path, home: Path) -> dict[str, object]:
         asker.kill()
         asker.wait()
     return {
-        "articles": corpora.HELD_BACK,
+        "added": articles,
         "visible_seconds": rows[-1]["at"] - began,
         "ended_seconds": time.time() - began,
         "questions": len(rows),
@@ -58,8 +60,8 @@ def _row(line: str) -> dict[str, float]:
     return row
 
 
-def _write(texts: Path, file: Path) -> Path:
-    """The articles held back, none of whose passages has a vector yet."""
+def _write(articles: Sequence[Article], file: Path) -> Path:
+    """These articles in words of their own, so that none of their passages has a vector yet."""
     rows = (
         {
             "_id": f"added-{each.id}",
@@ -67,7 +69,7 @@ def _write(texts: Path, file: Path) -> Path:
             "text": f"This is about {_WORD}. {each.text}",
             "published": each.published.isoformat() if each.published else None,
         }
-        for each in corpora.held_back(texts)
+        for each in articles
     )
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     return file
