@@ -18,7 +18,7 @@ class Run:
     megabytes: float
     """Peak resident memory."""
     lines: tuple[str, ...]
-    """What it wrote to stdout."""
+    """The JSON objects that it wrote to stdout, a line each; other lines are chatter."""
     milliseconds: tuple[float, ...]
     """From each line to the next."""
 
@@ -42,8 +42,9 @@ def run(command: Sequence[str], variables: Mapping[str, str], log: Path) -> Run:
         )
         assert process.stdout
         for line in process.stdout:
-            came.append(time.perf_counter())
-            lines.append(line)
+            if line.startswith("{"):
+                came.append(time.perf_counter())
+                lines.append(line)
         _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)

@@ -1,7 +1,7 @@
 """Haystack: BM25 and embeddings over its in-memory store, joined."""
 
 # /// script
-# dependencies = ["haystack-ai", "sentence-transformers"]
+# dependencies = ["haystack-ai", "sentence-transformers-haystack"]
 # ///
 
 import json
@@ -10,10 +10,6 @@ import sys
 from pathlib import Path
 
 from haystack import Document, Pipeline
-from haystack.components.embedders import (
-    SentenceTransformersDocumentEmbedder,
-    SentenceTransformersTextEmbedder,
-)
 from haystack.components.joiners import DocumentJoiner
 from haystack.components.retrievers.in_memory import (
     InMemoryBM25Retriever,
@@ -21,6 +17,10 @@ from haystack.components.retrievers.in_memory import (
 )
 from haystack.components.writers import DocumentWriter
 from haystack.document_stores.in_memory import InMemoryDocumentStore
+from haystack_integrations.components.embedders.sentence_transformers import (
+    SentenceTransformersDocumentEmbedder,
+    SentenceTransformersTextEmbedder,
+)
 
 MODEL = os.environ["MODEL"]
 
@@ -32,8 +32,8 @@ def read(file: str) -> list[dict]:
 def build(passages: str, store: str) -> None:
     documents = InMemoryDocumentStore()
     pipeline = Pipeline()
-    pipeline.add_component("embedder", SentenceTransformersDocumentEmbedder(MODEL))
-    pipeline.add_component("writer", DocumentWriter(documents))
+    pipeline.add_component("embedder", SentenceTransformersDocumentEmbedder(model=MODEL))
+    pipeline.add_component("writer", DocumentWriter(document_store=documents))
     pipeline.connect("embedder", "writer")
     rows = [
         Document(content=row["text"], meta={"published": row["published"]})
@@ -47,9 +47,11 @@ def build(passages: str, store: str) -> None:
 def ask(store: str, questions: str) -> None:
     documents = InMemoryDocumentStore.load_from_disk(f"{store}/documents.json")
     pipeline = Pipeline()
-    pipeline.add_component("embedder", SentenceTransformersTextEmbedder(MODEL, progress_bar=False))
-    pipeline.add_component("dense", InMemoryEmbeddingRetriever(documents, top_k=50))
-    pipeline.add_component("bm25", InMemoryBM25Retriever(documents, top_k=50))
+    pipeline.add_component(
+        "embedder", SentenceTransformersTextEmbedder(model=MODEL, progress_bar=False)
+    )
+    pipeline.add_component("dense", InMemoryEmbeddingRetriever(document_store=documents, top_k=50))
+    pipeline.add_component("bm25", InMemoryBM25Retriever(document_store=documents, top_k=50))
     joiner = DocumentJoiner(join_mode="reciprocal_rank_fusion", top_k=10)
     pipeline.add_component("joiner", joiner)
     pipeline.connect("embedder", "dense.query_embedding")
