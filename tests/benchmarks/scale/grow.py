@@ -20,7 +20,6 @@ from retrieval.archive.passages import split
 from retrieval.build import Builder, building
 from retrieval.index.encoder import OnnxEncoder
 from retrieval.index.model import find_model
-from retrieval.index.transformer import TorchEncoder, cpu_has_bfloat16
 from retrieval.protocols import PassageEncoder, silent
 from retrieval.settings import DEFAULT_MODEL, Settings
 from retrieval.types import Article
@@ -87,6 +86,8 @@ def build(home: Path) -> dict[str, object]:
 
 def encoding_rate(texts: Path, home: Path) -> float:
     """Passages a second by the encoder that a full build uses, over a sample of real ones."""
+    from retrieval.index.transformer import TorchEncoder, cpu_has_bfloat16  # with torch
+
     found = itertools.islice(corpora.articles(texts), _SAMPLE // 10)
     passages = [encoder_input(a.title, span.of(a.text)) for a in found for span in split(a.text)]
     files = find_model(DEFAULT_MODEL)
