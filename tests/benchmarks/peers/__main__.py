@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import ast
 import json
-import os
 import shutil
 import sys
 import tempfile
@@ -59,7 +58,13 @@ class Bench:
     def measure(self, name: str, python: Path) -> Measured:
         """Build a store, ask it cold, then ask it everything; raises `FailedError`."""
         script, store = _SCRIPTS / f"with_{name}.py", self.folder / name
-        command, material = [str(python), str(script)], self.material
+        # citewire need not be installed to be measured.
+        of = (
+            ["-m", f"{__package__}.user_code.with_citewire"]
+            if name == "citewire"
+            else [str(script)]
+        )
+        command, material = [str(python), *of], self.material
         given = material.articles if name == "citewire" else material.passages
         built = self._run([*command, "build", str(given), str(store)])
         size = folder_megabytes(store, _MODELS)
@@ -144,8 +149,6 @@ def _set_up(articles: Path, questions: Path, newest: int, folder: Path) -> Bench
         variables={
             **_VARIABLES,
             "MODEL": find_model(DEFAULT_MODEL).location,
-            # citewire need not be installed to be measured.
-            "PYTHONPATH": os.pathsep.join([str(Path(__file__).resolve().parents[3])]),
         },
     )
 

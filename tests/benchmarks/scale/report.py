@@ -98,7 +98,10 @@ def plot(sizes: Sequence[Measures], file: Path) -> None:
     passages = [size["passages"] for size in sizes]
     for figure, axis in zip(FIGURES, axes.flat, strict=True):
         for key, style in zip(figure.keys, ("o-", "s--"), strict=False):
-            axis.plot(passages, [size[key] * figure.factor for size in sizes], style)
+            values = [size[key] * figure.factor for size in sizes]
+            axis.plot(passages, values, style, label=key.split("_")[0])
+        if len(figure.keys) > 1:
+            axis.legend(frameon=False)
         axis.set_title(figure.title, fontsize=9)
         axis.set_ylabel(figure.unit)
         axis.set_xscale("log")
