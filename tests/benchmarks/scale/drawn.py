@@ -76,6 +76,7 @@ def draw(archive: Path, passages: int, fingerprint: str) -> None:
     """Fill `archive` with drawn articles until it holds `passages` passages."""
     with closing(sqlite3.connect(archive, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA cache_size = -1000000")  # 1 GB: digests fall anywhere
         pool = _read_pool(connection)
         have = count(archive)
         rng = np.random.default_rng(have)
