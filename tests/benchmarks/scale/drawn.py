@@ -55,10 +55,17 @@ def real(archive: Path) -> int:
         return int(connection.execute(query, (_SOURCE,)).fetchone()[0])
 
 
-def unpacked(vectors: Sequence[bytes]) -> NDArray[np.float32]:
-    """Vectors as the archive keeps them, in half precision -> shape (vectors, dimension)."""
-    halves = np.frombuffer(b"".join(vectors), dtype=np.float16)
-    return halves.reshape(len(vectors), -1).astype(np.float32)
+def take_over(archive: Path, other: Path, fingerprint: str) -> None:
+    """Give the passages of `archive` the vectors that `other` keeps of the same words."""
+    with closing(sqlite3.connect(archive, uri=True)) as connection:
+        connection.execute("ATTACH ? AS other", (f"{other.resolve().as_uri()}?mode=ro",))
+        with connection:
+            connection.execute(
+                "INSERT OR IGNORE INTO vectors (fingerprint, digest, vector) "
+                "SELECT fingerprint, digest, vector FROM other.vectors WHERE fingerprint = ? "
+                "AND digest IN (SELECT digest FROM passages) ORDER BY digest",
+                (fingerprint,),
+            )
 
 
 def read_vectors(archive: Path) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
@@ -68,8 +75,7 @@ def read_vectors(archive: Path) -> tuple[NDArray[np.int64], NDArray[np.float16]]
             "SELECT p.id, v.vector FROM passages p JOIN vectors v ON v.digest = p.digest"
         ).fetchall()
     ids = np.array([id_ for id_, _ in rows], dtype=np.int64)
-    joined = b"".join(vector for _, vector in rows)
-    return ids, np.frombuffer(joined, dtype=np.float16).reshape(len(ids), -1)
+    return ids, _unpacked([vector for _, vector in rows])
 
 
 def draw(archive: Path, passages: int, fingerprint: str) -> None:
@@ -100,7 +106,7 @@ def _read_pool(connection: sqlite3.Connection) -> Pool:
     return Pool(
         heads=[row[:3] for row in rows],
         passages=[row[3] for row in rows],
-        vectors=unpacked([row[4] for row in rows]),
+        vectors=_unpacked([row[4] for row in rows]).astype(np.float32),
     )
 
 
@@ -180,3 +186,8 @@ def _bounds(paragraphs: list[str]) -> Iterator[tuple[int, int]]:
 
 def _hash(text: str) -> bytes:
     return hashlib.blake2b(text.encode(), digest_size=16).digest()
+
+
+def _unpacked(vectors: Sequence[bytes]) -> NDArray[np.float16]:
+    """Vectors as the archive keeps them -> shape (vectors, dimension)."""
+    return np.frombuffer(b"".join(vectors), dtype=np.float16).reshape(len(vectors), -1)

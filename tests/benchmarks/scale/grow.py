@@ -8,10 +8,8 @@ from __future__ import annotations
 import itertools
 import resource
 import shutil
-import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
 
 from retrieval.app import Citewire
@@ -26,7 +24,6 @@ from retrieval.types import Article
 from tests.benchmarks.scale import corpora, drawn
 
 _ARTICLES_A_BATCH = 20
-_VECTORS_A_BATCH = 10_000
 _SAMPLE = 600
 """Passages encoded to learn how long all take."""
 
@@ -53,7 +50,7 @@ def grow(texts: Path, home: Path, passages: int, encoded: Sequence[Path]) -> dic
         added = _put_real(builder, corpora.articles(texts), settings.archive_path, passages)
         if added:
             for data in encoded:
-                _take_over(builder, data / "archive.sqlite", fingerprint)
+                drawn.take_over(settings.archive_path, data / "archive.sqlite", fingerprint)
             builder.index()
     if drawn.count(settings.archive_path) < passages:
         drawn.draw(settings.archive_path, passages, fingerprint)
@@ -123,19 +120,3 @@ def _batches(found: Iterable[Article]) -> Iterator[list[Article]]:
     articles = iter(found)
     while batch := list(itertools.islice(articles, _ARTICLES_A_BATCH)):
         yield batch
-
-
-def _take_over(builder: Builder, archive: Path, fingerprint: str) -> None:
-    """The vectors that `archive` keeps of passages that have none yet."""
-    missing = {digest for digest, _ in builder.writer.unencoded(fingerprint)}
-    with closing(sqlite3.connect(f"{archive.resolve().as_uri()}?mode=ro", uri=True)) as theirs:
-        known = (
-            (digest, vector)
-            for digest, vector in theirs.execute(
-                "SELECT digest, vector FROM vectors WHERE fingerprint = ?", (fingerprint,)
-            )
-            if digest in missing
-        )
-        while batch := list(itertools.islice(known, _VECTORS_A_BATCH)):
-            digests, vectors = zip(*batch, strict=True)
-            builder.writer.put_vectors(fingerprint, digests, drawn.unpacked(vectors))
