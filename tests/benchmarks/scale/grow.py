@@ -47,8 +47,8 @@ def grow(texts: Path, home: Path, passages: int, encoded: Sequence[Path]) -> dic
     settings = settings_of(home)
     fingerprint = find_model(settings.model).fingerprint
     with building(settings, silent) as builder:
-        added = _put_real(builder, corpora.articles(texts), settings.archive_path, passages)
-        if added:
+        _put_real(builder, corpora.articles(texts), settings.archive_path, passages)
+        if not builder.index_is_current():
             for data in encoded:
                 drawn.take_over(settings.archive_path, data / "archive.sqlite", fingerprint)
             builder.index()
@@ -105,15 +105,14 @@ def settings_of(home: Path) -> Settings:
     return Settings(data=home, model=DEFAULT_MODEL, device="cpu", _env_file=None)  # type: ignore[call-arg]
 
 
-def _put_real(builder: Builder, found: Iterable[Article], archive: Path, passages: int) -> int:
-    """Read real articles until there are `passages` passages, or no more; returns how many."""
-    added = 0
+def _put_real(builder: Builder, found: Iterable[Article], archive: Path, passages: int) -> None:
+    """Read real articles until there are `passages` passages, or no more."""
     for batch in _batches(found):
         if drawn.count(archive) >= passages:
             break
         with builder.writer.transaction():
-            added += sum(builder.writer.put(each) == "new" for each in batch)
-    return added
+            for each in batch:
+                builder.writer.put(each)
 
 
 def _batches(found: Iterable[Article]) -> Iterator[list[Article]]:
