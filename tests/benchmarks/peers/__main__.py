@@ -109,7 +109,7 @@ class Bench:
 
 
 def main() -> None:
-    """Print the table as it grows; write it and all figures to the folder of results."""
+    """Print the table as it grows; keep it and all figures in the folder of results."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.benchmarks.peers",
         description=__doc__,
@@ -119,10 +119,9 @@ def main() -> None:
     parser.add_argument("questions", type=Path)
     parser.add_argument("--newest", type=int, default=300, metavar="N", help="articles taken")
     parser.add_argument("--environments", type=Path, metavar="FOLDER", help="kept if given")
-    parser.add_argument("--results", type=Path, default=Path(), metavar="FOLDER")
+    parser.add_argument("--results", type=Path, metavar="FOLDER", help="table and JSON")
     parser.add_argument("--only", nargs="+", default=list(_NAMES), choices=_NAMES)
     options = parser.parse_args()
-    options.results.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         environments = (options.environments or Path(folder) / "environments").absolute()
         bench = _set_up(options.articles, options.questions, options.newest, Path(folder))
@@ -131,15 +130,17 @@ def main() -> None:
         for name in options.only:
             python = install(_SCRIPTS / f"with_{name}.py", environments)
             all_.append(bench.measure(name, python))
-            print(markdown(all_[-1:], bench.material.facts, None).splitlines()[-1], flush=True)
             if name == "citewire":
                 extracts = bench.extracts()
+            table = markdown(all_, bench.material.facts, extracts)
+            print(f"\n{table}", flush=True)
+            if options.results:
+                options.results.mkdir(parents=True, exist_ok=True)
+                (options.results / "peers.md").write_text(table, encoding="utf-8")
+                file = options.results / "peers.json"
+                write_json(file, all_, bench.material.facts, extracts)
             if not options.environments:
                 shutil.rmtree(environments / f"with_{name}", ignore_errors=True)
-    table = markdown(all_, bench.material.facts, extracts)
-    (options.results / "peers.md").write_text(table, encoding="utf-8")
-    write_json(options.results / "peers.json", all_, bench.material.facts, extracts)
-    print(table)
 
 
 def _set_up(articles: Path, questions: Path, newest: int, folder: Path) -> Bench:
