@@ -40,7 +40,8 @@ def prepare(articles: Path, questions: Path, newest: int, folder: Path) -> Mater
     with gzip.open(articles, "rt", encoding="utf-8") as file:
         rows = [row for row in map(json.loads, file) if row["published"]]
     rows = sorted(rows, key=lambda row: (row["published"], row["_id"]))[-newest:]
-    asked = [each for each in load_questions(questions.parent) if _answerable(each, rows)]
+    said = [(row["published"], normalise(f"{row['title']} | {row['text']}")) for row in rows]
+    asked = [each for each in load_questions(questions.parent) if _answerable(each, said)]
     passages = [passage for row in rows for passage in _passages(row)]
     batch = [{"_id": q.id, "text": q.question.text, "date": _day(q)} for q in asked]
     return Material(
@@ -61,16 +62,21 @@ def prepare(articles: Path, questions: Path, newest: int, folder: Path) -> Mater
 
 def holds(text: str, answers: Iterable[str]) -> bool:
     """True where one of the normalised `answers` stands in `text`."""
-    said = f" {normalise(text)} "
-    return any(f" {answer} " in said for answer in answers)
+    return _stands(normalise(text), answers)
 
 
-def _answerable(judged: JudgedQuestion, rows: Sequence[Mapping[str, str]]) -> bool:
-    """True where the answer stands in an article that the time of asking lets be seen."""
+def _stands(said: str, answers: Iterable[str]) -> bool:
+    return any(f" {answer} " in f" {said} " for answer in answers)
+
+
+def _answerable(judged: JudgedQuestion, said: Sequence[tuple[str, str]]) -> bool:
+    """True where the answer stands in an article that the time of asking lets be seen.
+
+    `said` are days of publication, the first first, with what was said, normalised.
+    """
     asked = _day(judged)
-    return rows[0]["published"] <= asked and any(
-        row["published"] <= asked and holds(f"{row['title']} | {row['text']}", judged.answers)
-        for row in rows
+    return said[0][0] <= asked and any(
+        published <= asked and _stands(words, judged.answers) for published, words in said
     )
 
 
