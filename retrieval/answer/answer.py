@@ -32,6 +32,8 @@ class Evidence:
 
     excerpts: tuple[Excerpt, ...]
     """Best first."""
+    answering: tuple[Excerpt, ...]
+    """Those of them that can answer; none where the one asked for is silent on this."""
     own: bool
     """True where they are words of somebody who was asked for."""
     features: Features | None
@@ -71,15 +73,14 @@ def answer(
         )
     found = evidence(query, candidates, weights, statements_of)
     confidence = probability(found.features) if found.features else 0.0
-    answering = _answering(query, found, weights, statements_of)
-    if confidence < line(candidates) or not answering:
+    if confidence < line(candidates) or not found.answering:
         return Abstention(
             question=question.text,
             reason=_reason(query, own=found.own),
             near_misses=leads(distinct(found.excerpts, limit)),
             confidence=confidence,
         )
-    shown = distinct(answering, limit)
+    shown = distinct(found.answering, limit)
     spoken = [named(each, statements_of(each.article.id)) for each in shown]
     return compose(question.text, spoken, confidence)
 
@@ -95,14 +96,15 @@ def evidence(
     if said:
         # That they are the speaker's is known: how sure they are is told by the topic alone.
         speaking = list({each.passage.id: each for each, _ in said}.values())
-        excerpts = [excerpt for _, excerpt in said]
-        found = features(query, speaking, excerpts, _topic(query, weights) or weights)
-        return Evidence(excerpts=tuple(excerpts), own=True, features=found)
+        own = tuple(excerpt for _, excerpt in said)
+        found = features(query, speaking, own, _topic(query, weights) or weights)
+        return Evidence(excerpts=own, answering=own, own=True, features=found)
     if query.other_than:
-        return Evidence(excerpts=(), own=False, features=None)
+        return Evidence(excerpts=(), answering=(), own=False, features=None)
     excerpts = _read(query, candidates, weights)
     return Evidence(
-        excerpts=tuple(excerpts),
+        excerpts=excerpts,
+        answering=_answering(query, excerpts, weights, statements_of),
         own=False,
         features=features(query, candidates, excerpts, weights),
     )
@@ -118,34 +120,37 @@ def _reason(query: Query, *, own: bool) -> str:
 
 def _read(
     query: Query, candidates: Sequence[Candidate], weights: Mapping[str, float]
-) -> list[Excerpt]:
+) -> tuple[Excerpt, ...]:
     """The best excerpt of each passage, as far as it holds enough beside the best of all."""
     kind = wanted(query.question.text)
     found = [best_excerpt(each, weights, kind) for each in candidates]
     enough = _ENOUGH * max(each.fit for each in found)
-    return [each for each in found if each.fit >= enough]
+    return tuple(each for each in found if each.fit >= enough)
 
 
 def _answering(
-    query: Query, found: Evidence, weights: Mapping[str, float], statements_of: StatementsOf
-) -> Sequence[Excerpt]:
-    """Those of the excerpts that can answer.
+    query: Query,
+    excerpts: tuple[Excerpt, ...],
+    weights: Mapping[str, float],
+    statements_of: StatementsOf,
+) -> tuple[Excerpt, ...]:
+    """Those of `excerpts`, none of which are words of whoever was asked for, that can answer.
 
     Another's words are no answer to "What did Abe say about trade?"; where he says nothing on it,
     a report that names both him and the trade may be one.
     """
     in_particular = query.speakers or set(words(query.speaker or "")) <= set(query.names)
-    if found.own or not query.speaker or not in_particular:
-        return found.excerpts
+    if not query.speaker or not in_particular:
+        return excerpts
     topic, own = _topic(query, weights), (None, *query.speakers)
     called = {words(name)[-1] for name in (query.speaker, *query.speakers) if words(name)}
-    return [
+    return tuple(
         each
-        for each in found.excerpts
+        for each in excerpts
         if called & set(words(with_headline(each)))
         and (not topic or coverage(stems(with_headline(each)), topic) >= _ON_TOPIC)
         and named(each, statements_of(each.article.id)).speaker in own
-    ]
+    )
 
 
 def _topic(query: Query, weights: Mapping[str, float]) -> dict[str, float]:

@@ -1,10 +1,9 @@
 """Questions of the form "What did X say about Y?" from human-marked attributions (PolNeAR).
 
 Read from the marks of `polnear-train/gold.jsonl.gz`: the speaker's name as an article gives it, and
-the rarest two neighbours of the words. Two kinds have no answer: the speaker on what another says in
-the same article, and on what is said in an article that does not quote them; in neither does any
-mark of the speaker hold one of the words. The data set may be measured on, but no weights may be
-fitted to it.
+the two rarest neighbours of their words. Two kinds have no answer: the speaker on what another says
+in the same article, and on what is said elsewhere; in neither does any mark of the speaker hold one
+of the two words. The data set may be measured on, but no weights may be fitted to it.
 """
 
 from __future__ import annotations
@@ -24,8 +23,8 @@ from retrieval.search.function_words import FUNCTION_WORDS
 from retrieval.text import fold, stem, stems, words
 from retrieval.types import Question
 
-ANSWERED, ANOTHERS, ELSEWHERE = "said", "said by another", "said elsewhere"
-_QUESTIONS = 300
+SAID, ANOTHERS, ELSEWHERE = "said", "said by another", "said elsewhere"
+_QUESTIONS = 200
 _PAIR = re.compile(r"\b([^\W\d_]{4,}) (?=([^\W\d_]{4,})\b)")
 _NAME = re.compile(r"(?:[A-Z][\w.'’-]+ ){0,2}[A-Z][\w'’-]+")
 
@@ -41,7 +40,7 @@ class _Said:
 
 
 def said_questions(gold: Path) -> dict[str, list[JudgedQuestion]]:
-    """Kind -> its questions, at most 300 of each; the same at every call."""
+    """Kind -> its questions, at most 200 of each; the same at every call."""
     with gzip.open(gold, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     articles = Counter(each for row in rows for each in stems(row["text"]))
@@ -61,7 +60,7 @@ def said_questions(gold: Path) -> dict[str, list[JudgedQuestion]]:
                     break
 
     return {
-        ANSWERED: [_judged(each, each.topic, (each.first_words,)) for each in said][:_QUESTIONS],
+        SAID: [_judged(each, each.topic, (each.first_words,)) for each in said][:_QUESTIONS],
         ANOTHERS: list(others(within))[:_QUESTIONS],
         ELSEWHERE: list(others(None))[:_QUESTIONS],
     }
@@ -96,9 +95,7 @@ def _of_article(row: Mapping[str, Any], articles: Mapping[str, int]) -> Iterator
         if name and topic:
             done.add(key)
             first = " ".join(normalise(row["text"][slice(*each["content"][0])]).split()[:5])
-            yield _Said(
-                article=row["article"], key=key, name=name, topic=topic, first_words=first
-            )
+            yield _Said(article=row["article"], key=key, name=name, topic=topic, first_words=first)
 
 
 def _topic(content: str, articles: Mapping[str, int], key: str) -> tuple[str, ...]:
@@ -109,9 +106,7 @@ def _topic(content: str, articles: Mapping[str, int], key: str) -> tuple[str, ..
         if min(articles[stem(fold(each))] for each in (first, second)) > 1
         and not {fold(first), fold(second)} & (FUNCTION_WORDS | {key})
     ]
-    return min(
-        pairs, key=lambda pair: sum(articles[stem(fold(each))] for each in pair), default=()
-    )
+    return min(pairs, key=lambda pair: sum(articles[stem(fold(each))] for each in pair), default=())
 
 
 def _judged(each: _Said, topic: Sequence[str], answers: tuple[str, ...]) -> JudgedQuestion:
