@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retrieval.answer.compose import compose, distinct, leads
 from retrieval.answer.confidence import Features, features, line, probability
@@ -94,8 +94,8 @@ def evidence(
     """The words of whoever was asked for, or else the best excerpt of each passage."""
     said = _said(query, candidates, weights, statements_of)
     if said:
-        # That they are the speaker's is known: how sure they are is told by the topic alone.
-        speaking = list({each.passage.id: each for each, _ in said}.values())
+        # That they are the speaker's is known, and words stay said: the topic alone is weighed.
+        speaking = list({each.passage.id: replace(each, days=0.0) for each, _ in said}.values())
         own = tuple(excerpt for _, excerpt in said)
         found = features(query, speaking, own, _topic(query, weights) or weights)
         return Evidence(excerpts=own, answering=own, own=True, features=found)

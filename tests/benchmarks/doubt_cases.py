@@ -77,12 +77,12 @@ def _ask(data: str, kind: str, questions: Iterable[JudgedQuestion]) -> Iterator[
             found = evidence(query, first, weights, statements) if first else None
             if found is None or found.features is None:
                 continue
-            result = answer(query, first, weights, statements, _SHOWN)
             yield Case(
                 kind=of_kind,
                 id=judged.id,
                 features=found.features,
-                answered=of_kind in ANSWERABLE and holds(result, judged),
+                answered=of_kind in ANSWERABLE
+                and holds(answer(query, first, weights, statements, _SHOWN), judged),
                 dated=any(each.days is not None for each in first),
                 silent=not found.answering,
             )

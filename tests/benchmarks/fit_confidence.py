@@ -94,8 +94,12 @@ class Told:
 
 
 def main(quiz: str, reuters: str, squad: str, polnear: str, folder: str) -> None:
-    """Print the measures on what each fit never saw, then the weights fitted to all."""
-    found = list(cases(quiz, reuters, squad, polnear, Path(folder)))
+    """Ask all and print the tables, then the weights."""
+    report(list(cases(quiz, reuters, squad, polnear, Path(folder))))
+
+
+def report(found: Sequence[Case]) -> None:
+    """Print all that is told of `found`."""
     told = Told(found)
     _apart(told)
     _ablation(found)
