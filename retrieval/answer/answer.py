@@ -71,6 +71,9 @@ def answer(
         return Abstention(
             question=question.text, reason=_NO_PASSAGE + within, near_misses=(), confidence=0.0
         )
+    if not question.filters.empty or query.limits.publishers or query.limits.tags:
+        # Who says where to look does not ask for news above all.
+        candidates = [replace(each, days=None) for each in candidates]
     found = evidence(query, candidates, weights, statements_of)
     confidence = probability(found.features) if found.features else 0.0
     if confidence < line(candidates) or not found.answering:

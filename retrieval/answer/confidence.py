@@ -34,12 +34,12 @@ WEIGHTS = Features(match=2.66, news=4.14, names_missing=-4.7, negated=-2.75)
 BIAS = -3.51
 """Fitted by tests/benchmarks/fit_confidence.py."""
 
-LINE = 0.2
-"""Below this probability the archive is said not to answer: one in ten questions about what
-happened later, or in another era, is above it."""
+LINE = 0.17
+"""Below this probability the archive is said not to answer: of questions about what happened later,
+or in another era, 15 % are above it."""
 LINE_UNDATED = 0.1
-"""The same where no passage has a date, so that none can be known to be news; one in a hundred
-questions on another topic is above it."""
+"""The same where no passage has a date, so that none can be known to be news: of questions on
+another topic, 1 % are above it."""
 
 _FIRST = 3
 _NEWS_DAYS = 20.0

@@ -15,6 +15,7 @@ from retrieval.types import (
     Answer,
     Article,
     Candidate,
+    Filters,
     Passage,
     Query,
     Question,
@@ -94,8 +95,21 @@ def test_more_of_the_question_makes_it_surer() -> None:
 
 def test_the_line_is_lower_where_nothing_is_dated() -> None:
     """What cannot be known to be new is not held against it."""
-    assert line([candidate(OPENED), candidate(OPENED, days=3.0)]) == 0.2
+    assert line([candidate(OPENED), candidate(OPENED, days=3.0)]) == 0.17
     assert line([candidate(OPENED)]) == 0.1
+
+
+def test_what_is_old_answers_within_limits() -> None:
+    """Of two years ago it is no news, but who names the tag has not asked for news."""
+    old = replace(candidate(OPENED, days=730.0), cosine=0.3)
+
+    def result(filters: Filters) -> Answer | Abstention:
+        query = understand(Question(text="Who opened the bridge?", filters=filters))
+        weights = {stem(word): 1.0 for word in query.keywords}
+        return answer(query, [old], weights, lambda _: (), 3)
+
+    assert isinstance(result(Filters()), Abstention)
+    assert isinstance(result(Filters(tag="bridges")), Answer)
 
 
 def asked(text: str, *said: Statement, speakers: tuple[str, ...] = ()) -> Answer | Abstention:
