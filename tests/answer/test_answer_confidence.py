@@ -96,7 +96,7 @@ def test_more_of_the_question_makes_it_surer() -> None:
 def test_the_line_is_lower_where_nothing_is_dated() -> None:
     """What cannot be known to be new is not held against it."""
     assert line([candidate(OPENED), candidate(OPENED, days=3.0)]) == 0.17
-    assert line([candidate(OPENED)]) == 0.1
+    assert line([candidate(OPENED)]) == 0.09
 
 
 def test_what_is_old_answers_within_limits() -> None:
