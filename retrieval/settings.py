@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -39,6 +40,10 @@ class Settings(BaseSettings):
     """The packaged model's name, a folder in the sentence-transformers layout, or a hub name."""
     device: Literal["auto", "cpu", "cuda"] = "auto"
     """Where passages are encoded in bulk; questions are always encoded on the CPU."""
+    index: str | None = None
+    """A Milvus server's URL, or the path of a Milvus Lite file; by itself a folder under `data`."""
+    index_token: SecretStr | None = None
+    """For the Milvus server: an API key, or "user:password"."""
     fetch_loopback: bool = False
     """True lets `add` and `refresh` read from this machine's own addresses: for tests."""
 
@@ -59,6 +64,20 @@ class Settings(BaseSettings):
         from retrieval.database import server
 
         return server(self.archive.get_secret_value())
+
+    @field_validator("index")
+    @classmethod
+    def _names_milvus(cls, index: str | None) -> str | None:
+        """A URL without a password, which errors may show, or a file by Milvus Lite's name."""
+        if index is None:
+            return None
+        url = urlsplit(index)
+        if url.scheme in ("http", "https"):
+            if not url.hostname or "@" in url.netloc:
+                raise ValueError("not an address alone: a user belongs into CITEWIRE_INDEX_TOKEN")
+        elif "://" in index or not index.endswith(".db"):
+            raise ValueError("neither an http(s) URL nor the path of a .db file")
+        return index
 
     @property
     def archive_path(self) -> Path:
