@@ -16,13 +16,10 @@ from retrieval.archive.lock import writer_lock
 from retrieval.archive.writer import ArchiveWriter
 from retrieval.disk import writing
 from retrieval.errors import IndexUnusableError
-from retrieval.index.change import Change
 from retrieval.index.contents import ROW, Contents, Ids
 from retrieval.index.encoder import OnnxEncoder
-from retrieval.index.generation import verified
+from retrieval.index.engine import engine_of
 from retrieval.index.model import ModelFiles, find_model
-from retrieval.index.pointer import current
-from retrieval.index.publish import publish, sweep
 from retrieval.protocols import PassageEncoder, Progress
 from retrieval.settings import Settings
 from retrieval.types import IndexFacts
@@ -37,6 +34,7 @@ class Builder:
 
     def __init__(self, settings: Settings, writer: ArchiveWriter, progress: Progress) -> None:
         self._settings, self._progress = settings, progress
+        self._engine = engine_of(settings)
         self.writer = writer
 
     def remove(self, name: str) -> int | None:
@@ -54,7 +52,7 @@ class Builder:
     def index_is_current(self) -> bool:
         """True where the index in use is whole, of this model, and holds all of the archive."""
         try:
-            facts = verified(current(self._settings.index_path), self._settings.model)
+            facts = self._engine.verified(self._settings.model)
         except IndexUnusableError:
             return False
         return facts.revision == self.writer.revision()
@@ -68,7 +66,7 @@ class Builder:
         encoder = self._exported(files)
         self.writer.derive_again(self._progress)
         self.writer.find_stories(self._progress)
-        home, rows = self._settings.index_path, np.fromiter(self.writer.rows(), dtype=ROW)
+        rows = np.fromiter(self.writer.rows(), dtype=ROW)
         facts = IndexFacts(
             model=files.name,
             fingerprint=files.fingerprint,
@@ -77,12 +75,12 @@ class Builder:
             revision=self.writer.revision(),
             built=datetime.now(UTC),
         )
-        change = None if anew else Change.since(home, facts, rows)
+        change = None if anew else self._engine.change(facts, rows)
         self._encode(files, encoder, rows["passage"] if change is None else change.vectorless)
         self._progress("Publishing the index", 0, 0)
         vectors = partial(self.writer.vectors, facts.fingerprint, facts.dimension)
         contents = Contents(rows=rows, vectors=vectors, texts=self.writer.texts)
-        publish(home, contents, facts, anew=anew)
+        self._engine.publish(contents, self.writer.labels, facts, anew=anew)
         if change is None or len(change.removed):  # where nothing went, all vectors are used
             self.writer.forget_vectors(files.fingerprint)
 
@@ -160,6 +158,6 @@ def rebuild_from(settings: Settings, file: Path, progress: Progress) -> Path | N
 
 @contextmanager
 def _builder(settings: Settings, progress: Progress) -> Iterator[Builder]:
-    sweep(settings.index_path)
+    engine_of(settings).sweep()
     with closing(ArchiveWriter(settings.archive_location)) as writer:
         yield Builder(settings, writer, progress)

@@ -1,0 +1,160 @@
+"""Which engine holds the index: this machine's own or Milvus, as the settings say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import SecretStr
+
+from retrieval.errors import IndexMissingError
+from retrieval.index.change import Change
+from retrieval.index.contents import Contents
+from retrieval.index.generation import verified
+from retrieval.index.milvus import MilvusIndex
+from retrieval.index.milvus_manifest import ALIAS, opened
+from retrieval.index.milvus_publish import publish_milvus
+from retrieval.index.milvus_server import MilvusServer
+from retrieval.index.pointer import CURRENT, current
+from retrieval.index.publish import open_current, publish, sweep
+from retrieval.protocols import ArticleNumbers, SearchIndex
+from retrieval.settings import Settings
+from retrieval.types import IndexFacts, Labels
+
+LabelsOf = Callable[[], Mapping[int, Labels]]
+"""Reads the labels of all articles, by number."""
+
+
+class IndexEngine(Protocol):
+    """Where indexes are published and opened."""
+
+    def open(self, model: str, numbers: ArticleNumbers) -> SearchIndex:
+        """The index in use, for questions encoded by `model`.
+
+        `numbers` finds articles where the index does not. Raises `IndexUnusableError`.
+        """
+        ...
+
+    def verified(self, model: str) -> IndexFacts:
+        """What the index in use was built from, once it is known to be whole; raises as `open`."""
+        ...
+
+    def change(self, facts: IndexFacts, rows: NDArray[np.void]) -> Change | None:
+        """What an index of `rows` changes of the one in use; None where that is not known before.
+
+        `rows` are of dtype `ROW`.
+        """
+        ...
+
+    def publish(
+        self, contents: Contents, labels: LabelsOf, facts: IndexFacts, *, anew: bool = False
+    ) -> None:
+        """Make `contents` the index in use; until then the one before serves.
+
+        `labels` is asked where the index finds articles itself. A small change is added to what is
+        there, unless the index shall be built `anew`.
+        """
+        ...
+
+    def sweep(self) -> None:
+        """Delete what killed builds left; only the writer, under its lock, may."""
+        ...
+
+    def was_published(self) -> bool:
+        """True where there ever was an index, whether or not it can be used."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LocalEngine:
+    """FAISS and Tantivy in the folder `home`."""
+
+    home: Path
+
+    def open(self, model: str, numbers: ArticleNumbers) -> SearchIndex:
+        """As `IndexEngine` says."""
+        return open_current(self.home, model, numbers)
+
+    def verified(self, model: str) -> IndexFacts:
+        """As `IndexEngine` says."""
+        return verified(current(self.home), model)
+
+    def change(self, facts: IndexFacts, rows: NDArray[np.void]) -> Change | None:
+        """As `IndexEngine` says."""
+        return Change.since(self.home, facts, rows)
+
+    def publish(
+        self, contents: Contents, labels: LabelsOf, facts: IndexFacts, *, anew: bool = False
+    ) -> None:
+        """As `IndexEngine` says."""
+        publish(self.home, contents, facts, anew=anew)
+
+    def sweep(self) -> None:
+        """As `IndexEngine` says."""
+        sweep(self.home)
+
+    def was_published(self) -> bool:
+        """As `IndexEngine` says."""
+        return (self.home / CURRENT).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class MilvusEngine:
+    """Milvus at `address`, a URL or the path of a Milvus Lite file."""
+
+    address: str
+    token: SecretStr | None = None
+
+    def open(self, model: str, numbers: ArticleNumbers) -> SearchIndex:
+        """As `IndexEngine` says; raises `IndexServerError`, too, as every method does."""
+        return MilvusIndex(self._existing(), model)
+
+    def verified(self, model: str) -> IndexFacts:
+        """As `IndexEngine` says."""
+        return opened(self._existing(), model).facts
+
+    def change(self, facts: IndexFacts, rows: NDArray[np.void]) -> Change | None:
+        """As `IndexEngine` says; Milvus is asked while publishing."""
+        return None
+
+    def publish(
+        self, contents: Contents, labels: LabelsOf, facts: IndexFacts, *, anew: bool = False
+    ) -> None:
+        """As `IndexEngine` says."""
+        if not self._is_server:
+            Path(self.address).parent.mkdir(parents=True, exist_ok=True)
+        publish_milvus(self._server(), contents, labels(), facts, anew=anew)
+
+    def sweep(self) -> None:
+        """As `IndexEngine` says; the next publication does it, as nothing else needs a server."""
+
+    def was_published(self) -> bool:
+        """As `IndexEngine` says."""
+        try:
+            return self._existing().describe(ALIAS) is not None
+        except IndexMissingError:
+            return False
+
+    @property
+    def _is_server(self) -> bool:
+        return "://" in self.address
+
+    def _existing(self) -> MilvusServer:
+        """Milvus, if it is a server or a file that is there: opening one would make it."""
+        if not self._is_server and not Path(self.address).exists():
+            raise IndexMissingError(self.address)
+        return self._server()
+
+    def _server(self) -> MilvusServer:
+        return MilvusServer(self.address, self.token)
+
+
+def engine_of(settings: Settings) -> IndexEngine:
+    """The engine that `settings` name; nothing is opened yet."""
+    if settings.index is None:
+        return LocalEngine(settings.index_path)
+    return MilvusEngine(settings.index, settings.index_token)
