@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
@@ -68,16 +69,16 @@ class Settings(BaseSettings):
     @field_validator("index")
     @classmethod
     def _names_milvus(cls, index: str | None) -> str | None:
-        """A URL without a password, which errors may show, or a file by Milvus Lite's name."""
-        if index is None:
-            return None
-        url = urlsplit(index)
-        if url.scheme in ("http", "https"):
-            if not url.hostname or "@" in url.netloc:
-                raise ValueError("not an address alone: a user belongs into CITEWIRE_INDEX_TOKEN")
-        elif "://" in index or not index.endswith(".db"):
+        """A URL that errors can show, or a file by Milvus Lite's name."""
+        if index is None or (index.endswith(".db") and "://" not in index):
+            return index
+        if not index.startswith(("http://", "https://")):
             raise ValueError("neither an http(s) URL nor the path of a .db file")
-        return index
+        with suppress(ValueError):
+            url = urlsplit(index)
+            if url.hostname and url.port != 0 and "@" not in index:
+                return index
+        raise ValueError("not the address of a server; its user belongs in CITEWIRE_INDEX_TOKEN")
 
     @property
     def archive_path(self) -> Path:
