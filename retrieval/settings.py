@@ -76,7 +76,7 @@ class Settings(BaseSettings):
             raise ValueError("neither an http(s) URL nor the path of a .db file")
         with suppress(ValueError):
             url = urlsplit(index)
-            if url.hostname and url.port != 0 and "@" not in index:
+            if url.hostname and url.port != 0 and not index.endswith(".db") and "@" not in index:
                 return index
         raise ValueError("not the address of a server; its user belongs in CITEWIRE_INDEX_TOKEN")
 
