@@ -5,6 +5,7 @@ One reader sees one publication; `milvus_manifest` says how.
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ _NEIGHBOURS = 200
 """How many neighbours HNSW keeps in view, at least; of a narrow look it misses some."""
 
 _FACTS = ["row", "passage", "article", "published"]
+_ENCODED = "encoded == true"
 _KEPT_FACTS = 100_000
 
 
@@ -70,22 +72,33 @@ class MilvusIndex:
         return self._ranking("lexical", [(hit, abs(hit["distance"])) for hit in hits])
 
     def search_dense(self, vector: NDArray[np.float32], limit: int, within: Within) -> Ranking:
-        """The passages `within` nearest to a question's unit vector, shape (dimension,)."""
-        hits = self._search("dense", vector.tolist(), limit, within, ef=max(2 * limit, _NEIGHBOURS))
+        """The passages `within` nearest to a question's unit vector, shape (dimension,).
+
+        Those without a vector are not found.
+        """
+        ef = max(2 * limit, _NEIGHBOURS)
+        hits = self._search("dense", vector.tolist(), limit, within, _ENCODED, ef=ef)
         return self._ranking("dense", [(hit, hit["distance"]) for hit in hits])
 
     def cosines(self, vector: NDArray[np.float32], passage_ids: Sequence[int]) -> dict[int, float]:
-        """The cosine of each of these passages with a unit vector, shape (dimension,)."""
+        """The cosine of each of these passages with a unit vector, shape (dimension,).
+
+        Passages without a vector are left out.
+        """
         rows = self._known_rows(passage_ids)
         passages = {row.number: passage for passage, row in rows.items()}
-        stored = self._query(any_of("row", passages), ["row", "dense"])
-        return {passages[each["row"]]: _cosine(each, vector) for each in stored}
+        stored = self._query(any_of("row", passages), ["row", "encoded", "dense"])
+        return {passages[each["row"]]: _cosine(each, vector) for each in stored if each["encoded"]}
 
     def themes(self, vector: NDArray[np.float32], passage_ids: Sequence[int]) -> dict[int, float]:
-        """For each of these passages, the mean cosine of its article's passages with `vector`."""
+        """For each of these passages, the mean cosine of its article's passages with `vector`.
+
+        Passages without a vector do not count.
+        """
         rows = self._known_rows(passage_ids)
         cosines: dict[int, list[float]] = {row.article: [] for row in rows.values()}
-        for each in self._query(self._seen(any_of("article", cosines)), ["article", "dense"]):
+        theirs = self._seen(any_of("article", cosines), _ENCODED)
+        for each in self._query(theirs, ["article", "dense"]):
             cosines[each["article"]].append(_cosine(each, vector))
         means = {article: sum(all_) / len(all_) for article, all_ in cosines.items() if all_}
         return {id_: means[row.article] for id_, row in rows.items() if row.article in means}
@@ -119,15 +132,21 @@ class MilvusIndex:
         if term not in self._frequencies:
             found = len(self._search("lexical", term, _MOST, Within()))
             if found == _MOST:
-                matching = self._seen(f'TEXT_MATCH(terms, "{term}")')
+                matching = self._seen(f"TEXT_MATCH(terms, {json.dumps(term, ensure_ascii=False)})")
                 found = int(self._query(matching, ["count(*)"])[0]["count(*)"])
             self._frequencies[term] = found
         return self._frequencies[term]
 
     def _search(
-        self, field: str, wanted: str | list[float], limit: int, within: Within, **params: int
+        self,
+        field: str,
+        wanted: str | list[float],
+        limit: int,
+        within: Within,
+        condition: str = "",
+        **params: int,
     ) -> list[Any]:
-        """What is nearest to `wanted` by a field, seen by this reader and `within`."""
+        """What is nearest to `wanted` by a field, seen by this reader, `within` and `condition`."""
         limits = expression(within)
         if limits is None or not self.facts.passages:
             return []
@@ -135,7 +154,7 @@ class MilvusIndex:
             "search",
             self._manifest.collection,
             [wanted],
-            filter=self._seen(limits),
+            filter=self._seen(limits, condition),
             limit=min(limit, _MOST),
             output_fields=_FACTS,
             anns_field=field,
@@ -143,8 +162,8 @@ class MilvusIndex:
         )
         return list(found[0])
 
-    def _seen(self, condition: str) -> str:
-        return f"{self._manifest.seen} and {condition}" if condition else self._manifest.seen
+    def _seen(self, *conditions: str) -> str:
+        return " and ".join(filter(None, (self._manifest.seen, *conditions)))
 
     def _ranking(self, retriever: str, scored: list[tuple[Any, float]]) -> Ranking:
         """`scored` hits, best first, as Milvus gives them."""

@@ -42,14 +42,15 @@ class MilvusManifest(_Version):
     fingerprint: str
     dimension: int
     passages: int
+    encoded: int
     revision: int
     built: datetime
-    newest: float | None
+    newest: float | None = None
     """POSIX seconds; None where no article is dated."""
     collection: str
     generation: int
     """Counts publications into the collection; rows of a later one are not seen."""
-    next_row: int
+    next_row: int = 0
     """No row has this number yet."""
     gone: tuple[int, ...] = ()
     """Rows, by number, that the generation before sees and this one does not."""

@@ -9,7 +9,6 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from itertools import islice
-from typing import Any
 
 import numpy as np
 
@@ -46,61 +45,58 @@ def publish_milvus(
     """
     base = _base(server, facts)
     stored = _stored(server, base) if base else {}
-    if base is None or _much_is_gone(stored, contents):
-        _build(server, contents, labels, facts)
+    beside = base is None or _much_is_gone(stored, contents)
+    if base is None or beside:
+        stored, target = {}, _new_collection(server, facts)
     else:
-        _add(server, base, stored, contents, labels, facts)
+        target = base.model_copy(update=asdict(facts) | {"generation": base.generation + 1})
+    target = _send(server, target, stored, contents, labels)
+    if beside:
+        server("flush", target.collection, timeout=BUILD_SECONDS)
+        server("load_collection", target.collection, timeout=BUILD_SECONDS)
+    _await(server, target)
+    replace_manifest(server, target)
+    if beside:
+        point_alias(server, target.collection)
+    drop_others(server, keep={target.collection, target.previous})
 
 
-def _build(
-    server: MilvusServer, contents: Contents, labels: Mapping[int, Labels], facts: IndexFacts
-) -> None:
-    """Publish a new collection."""
-    before, collection = in_use(server), create_collection(server, facts.dimension)
-    _insert(server, collection, 1, 0, _entries(contents, labels))
-    server("flush", collection, timeout=BUILD_SECONDS)
-    server("load_collection", collection, timeout=BUILD_SECONDS)
-    manifest = MilvusManifest(
+def _new_collection(server: MilvusServer, facts: IndexFacts) -> MilvusManifest:
+    """What will be published of a new collection, which is empty yet."""
+    return MilvusManifest(
         **asdict(facts),
-        newest=_newest(contents),
-        collection=collection,
+        previous=in_use(server),
+        collection=create_collection(server, facts.dimension),
         generation=1,
-        next_row=facts.passages,
-        previous=before,
     )
-    _await(server, collection, facts.passages)
-    replace_manifest(server, manifest)
-    point_alias(server, collection)
-    drop_others(server, keep={collection, before})
 
 
-def _add(
+def _send(
     server: MilvusServer,
-    base: MilvusManifest,
+    target: MilvusManifest,
     stored: _Digests,
     contents: Contents,
     labels: Mapping[int, Labels],
-    facts: IndexFacts,
-) -> None:
-    """Publish the collection in use with what came, and without what went."""
-    collection, generation, gone = base.collection, base.generation + 1, dict(stored)
+) -> MilvusManifest:
+    """Insert what is not among the `stored` rows; returns `target` with what came and went."""
+    gone, row = dict(stored), target.next_row
 
-    def new() -> Iterator[tuple[Entry, list[float]]]:
-        for entry, vector in _entries(contents, labels):
-            if gone.pop((entry.passage, entry.digest), None) is None:
-                yield entry, vector
+    def is_new(entry: Entry) -> bool:
+        return gone.pop((entry.passage, entry.digest), None) is None
 
-    added = _insert(server, collection, generation, base.next_row, new())
+    for batch in _batches(filter(is_new, _entries(contents, labels))):
+        rows = [
+            entry.row(target.dimension) | {"row": row + at, "generation": target.generation}
+            for at, entry in enumerate(batch)
+        ]
+        server("insert", target.collection, rows, timeout=BUILD_SECONDS)
+        row += len(rows)
     changes = {
-        **asdict(facts),
-        "newest": _newest(contents),
-        "generation": generation,
-        "next_row": base.next_row + added,
+        "next_row": row,
         "gone": tuple(sorted(gone.values())),
+        "newest": _newest(contents),
     }
-    _await(server, collection, facts.passages + len(gone))
-    replace_manifest(server, base.model_copy(update=changes))
-    drop_others(server, keep={collection, base.previous})
+    return target.model_copy(update=changes)
 
 
 def _base(server: MilvusServer, facts: IndexFacts) -> MilvusManifest | None:
@@ -143,57 +139,41 @@ def _much_is_gone(stored: _Digests, contents: Contents) -> bool:
     return gone > _MOST_GONE or 5 * gone > len(stored)
 
 
-def _entries(
-    contents: Contents, labels: Mapping[int, Labels]
-) -> Iterator[tuple[Entry, list[float]]]:
-    """Each passage with its unit vector."""
-    nothing = Labels()
-    for row, vector, (title, body) in zip(
-        contents.rows, contents.vectors, contents.passages, strict=True
-    ):
-        passage, article, published_at = row.tolist()
-        entry = Entry(
+def _entries(contents: Contents, labels: Mapping[int, Labels]) -> Iterator[Entry]:
+    """What is to be in the index, passage by passage."""
+    nothing, vectors = Labels(), iter(contents.vectors)
+    for row, (title, body) in zip(contents.rows, contents.passages, strict=True):
+        passage, article, published_at, encoded = row.tolist()
+        yield Entry(
             passage=passage,
             article=article,
             published=None if math.isnan(published_at) else published_at,
             title=title,
             body=body,
             labels=labels.get(article, nothing),
+            vector=next(vectors) if encoded else None,
         )
-        yield entry, vector.astype(np.float32).tolist()
 
 
-def _insert(
-    server: MilvusServer,
-    collection: str,
-    generation: int,
-    first: int,
-    entries: Iterable[tuple[Entry, list[float]]],
-) -> int:
-    """Insert rows numbered from `first`; returns how many."""
-    added, waiting = 0, iter(entries)
+def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    waiting = iter(entries)
     while batch := list(islice(waiting, _A_BATCH)):
-        rows: list[dict[str, Any]] = [
-            entry.row(vector) | {"row": first + added + at, "generation": generation}
-            for at, (entry, vector) in enumerate(batch)
-        ]
-        server("insert", collection, rows, timeout=BUILD_SECONDS)
-        added += len(batch)
-    return added
+        yield batch
 
 
-def _await(server: MilvusServer, collection: str, rows: int) -> None:
+def _await(server: MilvusServer, target: MilvusManifest) -> None:
     """Wait until all that was written can be read; raise `IndexServerError` where it cannot."""
     counted = server(
         "query",
-        collection,
+        target.collection,
         filter="",
         output_fields=["count(*)"],
         consistency_level="Strong",
         timeout=BUILD_SECONDS,
     )
-    if (held := int(counted[0]["count(*)"])) != rows:
-        raise IndexServerError(server.address, f"holds {held} of {rows} passages: try again")
+    held, sent = int(counted[0]["count(*)"]), target.passages + len(target.gone)
+    if held != sent:
+        raise IndexServerError(server.address, f"holds {held} of {sent} passages: try again")
 
 
 def _newest(contents: Contents) -> float | None:

@@ -15,6 +15,9 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from retrieval.index.lexical import analyzed
 from retrieval.types import Labels, Period, Within
 
@@ -40,23 +43,28 @@ class Entry:
     title: str
     body: str
     labels: Labels
+    vector: NDArray[np.float16] | None
+    """The passage's unit vector, shape (dimension,); None where it has none yet."""
 
     @property
     def digest(self) -> int:
         """Equal for entries whose rows would be the same."""
         names = [sorted(each) for each in astuple(self.labels)]
-        facts = (self.passage, self.article, self.published, self.title, self.body, names)
+        encoded = self.vector is not None
+        facts = (self.passage, self.article, self.published, self.title, self.body, names, encoded)
         return _digest(repr(facts))
 
-    def row(self, vector: list[float]) -> dict[str, Any]:
-        """What is kept of it; `vector` is the passage's unit vector."""
+    def row(self, dimension: int) -> dict[str, Any]:
+        """What is kept of it; Milvus has vectors for all rows or for none."""
+        vector = np.zeros(dimension) if self.vector is None else self.vector
         return {
             "passage": self.passage,
             "article": self.article,
             "published": self.published,
             "digest": self.digest,
             "terms": " ".join(analyzed(f"{self.title}\n{self.body}"))[:_TERMS_CHARS],
-            "dense": vector,
+            "encoded": self.vector is not None,
+            "dense": vector.astype(np.float32).tolist(),
             **{name: _keys(getattr(self.labels, name))[:CAPACITY] for name in NAMES},
         }
 

@@ -53,6 +53,7 @@ def _schema(dimension: int) -> Any:
     for name in ("passage", "article", "generation", "digest"):
         schema.add_field(name, DataType.INT64)
     schema.add_field("published", DataType.DOUBLE, nullable=True)
+    schema.add_field("encoded", DataType.BOOL)
     for name in NAMES:
         schema.add_field(name, DataType.ARRAY, element_type=DataType.INT64, max_capacity=CAPACITY)
     schema.add_field(

@@ -95,6 +95,23 @@ def test_what_went_is_deleted_at_the_next_publication(
     assert found(MilvusIndex(milvus, MODEL)) == list(range(3, 41))
 
 
+def test_a_vector_that_comes_later_is_sent_then(milvus: MilvusServer) -> None:
+    """Until it is published, the passage is found by its words alone."""
+    home = MilvusHome(milvus)
+    home.publish([*MANY, replace(LATER[-1], vector=None)])
+    reader = MilvusIndex(milvus, MODEL)
+    home.publish([*MANY, LATER[-1]], revision=2)
+    newer = MilvusIndex(milvus, MODEL)
+    assert (reader.facts.encoded, newer.facts.encoded) == (40, 41)
+    assert found(reader) == found(newer) == list(range(41))
+    assert 40 not in ids(reader.search_dense(unit(0, 1, 0), 100, Within()))
+    assert ids(newer.search_dense(unit(0, 1, 0), 1, Within())) == [40]
+    assert (reader.cosines(unit(0, 1, 0), [40]), newer.cosines(unit(0, 1, 0), [40])) == (
+        {},
+        {40: 1.0},
+    )
+
+
 def test_an_id_with_other_words_is_another_passage(home: MilvusHome, milvus: MilvusServer) -> None:
     """After an older backup was restored, ids may be given again."""
     home.publish([*MANY[:-1], replace(MANY[-1], body="Ferries sail again.")], revision=2)
