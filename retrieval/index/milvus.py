@@ -5,7 +5,6 @@ One reader sees one publication; `milvus_manifest` says how.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,17 +17,12 @@ from retrieval.index.lexical import analyzed
 from retrieval.index.milvus_manifest import load, opened
 from retrieval.index.milvus_rows import any_of, expression
 from retrieval.index.milvus_server import MilvusServer
+from retrieval.index.milvus_view import MOST, MilvusView, TermFrequencies
 from retrieval.types import Hit, IndexFacts, Ranking, Within
 
-_MOST = 16_384
-"""Milvus gives no more rows to one call."""
-
-_NEIGHBOURS = 200
-"""How many neighbours HNSW keeps in view, at least; of a narrow look it misses some."""
-
 _FACTS = ["row", "passage", "article", "published"]
-_ENCODED = "encoded == true"
 _KEPT_FACTS = 100_000
+_ENCODED = "encoded == true"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +42,27 @@ class MilvusIndex:
 
         Raises `IndexMissingError`, `IndexMismatchError` or `IndexServerError`.
         """
-        self._server, self._model = server, model
-        self._manifest = opened(server, model)
-        load(server, self._manifest.collection)
-        self.facts: IndexFacts = self._manifest.facts
+        self._model, manifest = model, opened(server, model)
+        load(server, manifest.collection)
+        self._view = MilvusView(server, manifest)
+        self.facts: IndexFacts = manifest.facts
+        self._frequencies = TermFrequencies(self._view)
         self._rows: dict[int, _Row] = {}
-        self._frequencies: dict[str, int] = {}
 
     def is_current(self) -> bool:
         """True while nothing else was published; raises `IndexUnusableError`."""
-        return opened(self._server, self._model) == self._manifest
+        return opened(self._view.server, self._model) == self._view.manifest
 
     def newest(self) -> float:
         """When the newest article was published: a POSIX time, infinite where none is dated."""
-        newest = self._manifest.newest
+        newest = self._view.manifest.newest
         return math.inf if newest is None else newest
 
     def search_lexical(self, text: str, limit: int, within: Within) -> Ranking:
         """The passages `within` that hold words of `text`, best BM25 first."""
-        terms = " ".join(dict.fromkeys(analyzed(text)))
-        hits = self._search("lexical", terms, limit, within) if terms else []
+        terms = list(dict.fromkeys(analyzed(text)))
+        self._frequencies.count(terms)  # by one call, as their weights are asked for next
+        hits = self._search("lexical", " ".join(terms), limit, within) if terms else []
         # Milvus gives the score of BM25, Milvus Lite the same below zero.
         return self._ranking("lexical", [(hit, abs(hit["distance"])) for hit in hits])
 
@@ -76,8 +71,7 @@ class MilvusIndex:
 
         Those without a vector are not found.
         """
-        ef = max(2 * limit, _NEIGHBOURS)
-        hits = self._search("dense", vector.tolist(), limit, within, _ENCODED, ef=ef)
+        hits = self._search("dense", vector.tolist(), limit, within, _ENCODED)
         return self._ranking("dense", [(hit, hit["distance"]) for hit in hits])
 
     def cosines(self, vector: NDArray[np.float32], passage_ids: Sequence[int]) -> dict[int, float]:
@@ -85,10 +79,13 @@ class MilvusIndex:
 
         Passages without a vector are left out.
         """
-        rows = self._known_rows(passage_ids)
-        passages = {row.number: passage for passage, row in rows.items()}
-        stored = self._query(any_of("row", passages), ["row", "encoded", "dense"])
-        return {passages[each["row"]]: _cosine(each, vector) for each in stored if each["encoded"]}
+        passages = {row.number: id_ for id_, row in self._known_rows(passage_ids).items()}
+        stored = self._view.query(any_of("row", passages), ["row", "encoded", "dense"])
+        return {
+            passages[each["row"]]: float(np.asarray(each["dense"], dtype=np.float32) @ vector)
+            for each in stored
+            if each["encoded"]
+        }
 
     def themes(self, vector: NDArray[np.float32], passage_ids: Sequence[int]) -> dict[int, float]:
         """For each of these passages, the mean cosine of its article's passages with `vector`.
@@ -97,9 +94,11 @@ class MilvusIndex:
         """
         rows = self._known_rows(passage_ids)
         cosines: dict[int, list[float]] = {row.article: [] for row in rows.values()}
-        theirs = self._seen(any_of("article", cosines), _ENCODED)
-        for each in self._query(theirs, ["article", "dense"]):
-            cosines[each["article"]].append(_cosine(each, vector))
+        # A search gives cosines alone, and not the vectors of all these passages.
+        wanted, theirs = [vector.tolist()], any_of("article", cosines)
+        (hits,) = self._view.search("dense", wanted, MOST, theirs, _ENCODED, fields=["article"])
+        for hit in hits:
+            cosines[hit["entity"]["article"]].append(hit["distance"])
         means = {article: sum(all_) / len(all_) for article, all_ in cosines.items() if all_}
         return {id_: means[row.article] for id_, row in rows.items() if row.article in means}
 
@@ -121,49 +120,18 @@ class MilvusIndex:
         A word that the analyzer divides has the weight of its rarest part.
         """
         passages = self.facts.passages
-        rarest = min(map(self._frequency, analyzed(word)), default=passages)
+        rarest = min((self._frequencies[term] for term in analyzed(word)), default=passages)
         return math.log(1 + max(passages - rarest + 0.5, 0) / (rarest + 0.5))
 
-    def _frequency(self, term: str) -> int:
-        """In how many passages `term` stands: Milvus does not tell, so that they are counted.
-
-        BM25 finds them fastest; a filter counts more than one answer can hold.
-        """
-        if term not in self._frequencies:
-            found = len(self._search("lexical", term, _MOST, Within()))
-            if found == _MOST:
-                matching = self._seen(f"TEXT_MATCH(terms, {json.dumps(term, ensure_ascii=False)})")
-                found = int(self._query(matching, ["count(*)"])[0]["count(*)"])
-            self._frequencies[term] = found
-        return self._frequencies[term]
-
     def _search(
-        self,
-        field: str,
-        wanted: str | list[float],
-        limit: int,
-        within: Within,
-        condition: str = "",
-        **params: int,
+        self, field: str, wanted: Any, limit: int, within: Within, condition: str = ""
     ) -> list[Any]:
-        """What is nearest to `wanted` by a field, seen by this reader, `within` and `condition`."""
+        """What is nearest to `wanted` by a field, `within` and under a condition."""
         limits = expression(within)
-        if limits is None or not self.facts.passages:
+        if limits is None:
             return []
-        found = self._server(
-            "search",
-            self._manifest.collection,
-            [wanted],
-            filter=self._seen(limits, condition),
-            limit=min(limit, _MOST),
-            output_fields=_FACTS,
-            anns_field=field,
-            search_params={"params": params},
-        )
-        return list(found[0])
-
-    def _seen(self, *conditions: str) -> str:
-        return " and ".join(filter(None, (self._manifest.seen, *conditions)))
+        (hits,) = self._view.search(field, [wanted], limit, limits, condition, fields=_FACTS)
+        return hits
 
     def _ranking(self, retriever: str, scored: list[tuple[Any, float]]) -> Ranking:
         """`scored` hits, best first, as Milvus gives them."""
@@ -181,7 +149,7 @@ class MilvusIndex:
         kept = {id_: self._rows.get(id_) for id_ in passage_ids}
         asked = [id_ for id_, row in kept.items() if row is None]
         if asked:
-            stored = self._query(self._seen(any_of("passage", asked)), _FACTS)
+            stored = self._view.query(any_of("passage", asked), _FACTS)
             kept |= self._keep(stored)
         return {id_: row for id_, row in kept.items() if row is not None}
 
@@ -195,17 +163,6 @@ class MilvusIndex:
             self._rows = {}
         self._rows.update(rows)
         return rows
-
-    def _query(self, condition: str, fields: list[str]) -> list[Any]:
-        """Those fields of all rows under a condition."""
-        rows = self._server(
-            "query", self._manifest.collection, filter=condition, output_fields=fields
-        )
-        return list(rows)
-
-
-def _cosine(row: Any, vector: NDArray[np.float32]) -> float:
-    return float(np.asarray(row["dense"], dtype=np.float32) @ vector)
 
 
 def _moment(published: float | None) -> float:
