@@ -8,9 +8,10 @@ speakers are 64-bit digests of their keys, so that no stranger's text stands in 
 
 from __future__ import annotations
 
+import math
 import struct
-from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
@@ -33,40 +34,37 @@ _TERMS_CHARS = 16_000
 _DAY_ONE, _LAST_DAY = -1e15, 1e15
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A passage and what the archive knows of it."""
+def digests(rows: NDArray[np.void], labels: Mapping[int, Labels]) -> list[int]:
+    """A digest of each of `rows`, of dtype `ROW`, with the labels of its article.
 
-    passage: int
-    article: int
-    published: float | None
-    title: str
-    body: str
-    labels: Labels
-    vector: NDArray[np.float16] | None
-    """The passage's unit vector, shape (dimension,); None where it has none yet."""
+    Where it is equal, so is all that is kept of the passage, but for a vector that came since.
+    """
+    names = {number: list(map(sorted, astuple(its))) for number, its in labels.items()}
+    return [_digest(repr((facts, names.get(facts[1])))) for facts in rows.tolist()]
 
-    @property
-    def digest(self) -> int:
-        """Equal for entries whose rows would be the same."""
-        names = [sorted(each) for each in astuple(self.labels)]
-        encoded = self.vector is not None
-        facts = (self.passage, self.article, self.published, self.title, self.body, names, encoded)
-        return _digest(repr(facts))
 
-    def row(self, dimension: int) -> dict[str, Any]:
-        """What is kept of it; Milvus has vectors for all rows or for none."""
-        vector = np.zeros(dimension) if self.vector is None else self.vector
-        return {
-            "passage": self.passage,
-            "article": self.article,
-            "published": self.published,
-            "digest": self.digest,
-            "terms": " ".join(analyzed(f"{self.title}\n{self.body}"))[:_TERMS_CHARS],
-            "encoded": self.vector is not None,
-            "dense": vector.astype(np.float32).tolist(),
-            **{name: _keys(getattr(self.labels, name))[:CAPACITY] for name in NAMES},
-        }
+def row(
+    facts: tuple[int, int, float, int],
+    digest: int,
+    labels: Labels,
+    text: tuple[str, str],
+    vector: NDArray[np.floating] | None,
+) -> dict[str, Any]:
+    """What is kept of a passage with these `facts`, as in `ROW`, and this headline and text.
+
+    `vector` is a unit vector, shape (dimension,); None where it has none yet.
+    """
+    passage, article, published, _ = facts
+    return {
+        "passage": passage,
+        "article": article,
+        "published": None if math.isnan(published) else published,
+        "digest": digest,
+        "terms": " ".join(analyzed("\n".join(text)))[:_TERMS_CHARS],
+        "encoded": vector is not None,
+        "dense": None if vector is None else vector.astype(np.float32).tolist(),
+        **{name: _keys(getattr(labels, name))[:CAPACITY] for name in NAMES},
+    }
 
 
 def expression(within: Within) -> str | None:

@@ -119,11 +119,16 @@ class MilvusHome:
 
     def publish(self, entries: Sequence[Entry], revision: int = 1) -> None:
         """As `Home` says."""
-        labels = {
+        publish_milvus(
+            self.server, contents(entries), self.labels(entries), facts(entries, revision)
+        )
+
+    def labels(self, entries: Sequence[Entry]) -> dict[int, Labels]:
+        """Those of the articles, by number."""
+        return {
             each.article: Labels(tags=each.tags, publishers=each.publishers, speakers=each.speakers)
             for each in entries
         }
-        publish_milvus(self.server, contents(entries), labels, facts(entries, revision))
 
     def open(self) -> SearchIndex:
         """As `Home` says."""
