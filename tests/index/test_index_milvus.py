@@ -17,8 +17,8 @@ from test_index_contract import ENTRIES, MODEL, Entry, MilvusHome, contents, fac
 
 from retrieval.errors import IndexMismatchError, IndexMissingError, IndexServerError
 from retrieval.index.contents import Ids
-from retrieval.index.engine import MilvusEngine
 from retrieval.index.milvus import MilvusIndex
+from retrieval.index.milvus_engine import MilvusEngine
 from retrieval.index.milvus_manifest import ALIAS
 from retrieval.index.milvus_publish import publish_milvus
 from retrieval.index.milvus_server import MilvusServer
