@@ -51,7 +51,9 @@ class MilvusIndex:
 
     def is_current(self) -> bool:
         """True while nothing else was published; raises `IndexUnusableError`."""
-        return opened(self._view.server, self._model) == self._view.manifest
+        manifest = opened(self._view.server, self._model)
+        load(self._view.server, manifest.collection)  # the server may have begun anew
+        return manifest == self._view.manifest
 
     def newest(self) -> float:
         """When the newest article was published: a POSIX time, infinite where none is dated."""

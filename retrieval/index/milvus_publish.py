@@ -92,8 +92,9 @@ def _stored(server: MilvusServer, base: MilvusManifest) -> _Stored:
     """The rows that readers of `base` see, once those that nobody sees are deleted."""
     load(server, base.collection)
     if base.gone:
-        server("delete", base.collection, filter=any_of("row", base.gone))
-    server("delete", base.collection, filter=f"generation > {base.generation}")
+        server("delete", base.collection, filter=any_of("row", base.gone), timeout=BUILD_SECONDS)
+    unseen = f"generation > {base.generation}"
+    server("delete", base.collection, filter=unseen, timeout=BUILD_SECONDS)
     found = server(
         "query_iterator",
         base.collection,
@@ -101,6 +102,7 @@ def _stored(server: MilvusServer, base: MilvusManifest) -> _Stored:
         filter=base.seen,
         output_fields=["row", "passage", "digest", "encoded"],
         consistency_level="Strong",
+        timeout=BUILD_SECONDS,
     )
     stored = _Stored()
     while batch := found.next():

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from command_line import FirstAsk, Run, as_process
+from milvus_process import free_port, serving
 
 from retrieval.app import Citewire
 from retrieval.settings import Settings
@@ -63,28 +60,9 @@ def test_a_file_of_milvus_lite_is_all_that_asking_needs(
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[str]:
-    """A process that serves Milvus's protocol on loopback, by its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    command = [sys.executable, "-m", "milvus_lite", "server", "--host", "127.0.0.1"]
-    process = subprocess.Popen([*command, "--port", port, "--data-dir", str(tmp_path / "served")])
-    try:
-        await_port(int(port))
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def await_port(port: int) -> None:
-    """Return when something listens on `port`."""
-    for _ in range(600):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    pytest.fail("the server did not start")
+    """A Milvus server, by its address."""
+    with serving(tmp_path / "served", free_port()) as address:
+        yield address
 
 
 def test_a_reader_notices_what_another_process_publishes(
@@ -114,9 +92,7 @@ def test_a_reader_notices_what_another_process_publishes(
 
 def test_without_its_server_asking_ends_in_one_line(new_data: Path) -> None:
     """The archive is whole, and no token is shown."""
-    with socket.socket() as closed:
-        closed.bind(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{closed.getsockname()[1]}"
+    address = f"http://127.0.0.1:{free_port()}"
     asked = as_process(
         new_data, "ask", PESKOV, CITEWIRE_INDEX=address, CITEWIRE_INDEX_TOKEN="root:hunter2"
     )

@@ -6,12 +6,15 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from milvus_process import free_port, serving
 from pydantic import SecretStr
 from test_index_contract import ENTRIES, MODEL, Entry, MilvusHome, contents, facts, ids, unit
 
@@ -160,7 +163,7 @@ def test_an_interrupted_publication_changes_nothing(
 PUBLISH = """
 import os, signal, sys
 from dataclasses import replace
-sys.path.insert(0, sys.argv[2])
+sys.path[:0] = sys.argv[2:]
 from test_index_contract import MilvusHome, contents, facts
 from test_index_milvus import LATER, MANY
 from retrieval.index.milvus_publish import publish_milvus
@@ -181,7 +184,14 @@ def test_a_killed_publication_leaves_the_one_before(tmp_path: Path, repository: 
     pytest.importorskip("milvus_lite", reason="needs the extra `milvus`")
     file = str(tmp_path / "milvus.db")
     done = subprocess.run(
-        [sys.executable, "-c", PUBLISH, file, str(Path(__file__).parent)],
+        [
+            sys.executable,
+            "-c",
+            PUBLISH,
+            file,
+            str(Path(__file__).parent),
+            str(repository / "tests"),
+        ],
         cwd=repository,
         check=False,
         capture_output=True,
@@ -265,9 +275,7 @@ def message(address: str) -> str:
 
 def test_a_server_that_is_down_is_one_line(capfd: pytest.CaptureFixture[str]) -> None:
     """It says what to do, and the vendor prints nothing."""
-    with socket.socket() as closed:
-        closed.bind(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{closed.getsockname()[1]}"
+    address = f"http://127.0.0.1:{free_port()}"
     expected = f"The index at {address} does not answer: start it, or correct CITEWIRE_INDEX."
     assert message(address) == expected
     assert capfd.readouterr() == ("", "")
@@ -278,6 +286,31 @@ def test_a_server_that_says_nothing_is_given_up() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"http://127.0.0.1:{silent.getsockname()[1]}"
         assert "does not answer" in message(address)
+
+
+def test_a_reader_outlives_its_servers_restart(tmp_path: Path) -> None:
+    """While it is away, searches end in one error; soon after, all is as it was."""
+    pytest.importorskip("milvus_lite", reason="needs the extra `milvus`")
+    port = free_port()
+    with serving(tmp_path, port) as address:
+        home = MilvusHome(MilvusServer(address))
+        home.publish(MANY)
+        reader = MilvusIndex(home.server, MODEL)
+        assert found(reader) == list(range(40))
+    with pytest.raises(IndexServerError, match="does not answer"):
+        found(reader)
+    with serving(tmp_path, port):
+        assert as_soon_as_it_can(reader.is_current)
+        assert found(reader) == list(range(40))
+
+
+def as_soon_as_it_can(answer: Callable[[], bool]) -> bool:
+    """What `answer` says once it can; gRPC looks for a lost server every few seconds."""
+    for _ in range(600):
+        with suppress(IndexServerError):
+            return answer()
+        time.sleep(0.1)
+    pytest.fail("the server was not found again")
 
 
 def test_a_file_of_another_process_is_one_line(
