@@ -30,6 +30,7 @@ class MilvusView:
         An empty condition is none; `fields` are read of each row.
         """
         limit = min(limit, MOST)
+        in_view = max(2 * limit, _NEIGHBOURS)
         if not wanted or not self.manifest.passages:
             return [[] for _ in wanted]
         found = self.server(
@@ -40,7 +41,7 @@ class MilvusView:
             limit=limit,
             output_fields=fields,
             anns_field=field,
-            search_params={"params": {"ef": max(2 * limit, _NEIGHBOURS)}},
+            search_params={"params": {"ef": in_view} if field == "dense" else {}},
         )
         return [list(hits) for hits in found]
 
