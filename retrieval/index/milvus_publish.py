@@ -45,14 +45,19 @@ class _Stored:
 
 
 def publish_milvus(
-    server: MilvusServer, contents: Contents, labels: Mapping[int, Labels], facts: IndexFacts
+    server: MilvusServer,
+    contents: Contents,
+    labels: Mapping[int, Labels],
+    facts: IndexFacts,
+    *,
+    anew: bool = False,
 ) -> None:
     """Make `contents` the index in use; `labels` are those of the articles, by number.
 
-    Where most of it is there already, only what is not is sent. Until the end, and after any
-    failure, the publication before serves. Raises `IndexServerError`.
+    Where most of it is there already, only what is not is sent, unless it shall be built `anew`.
+    Until the end, and after any failure, the publication before serves. Raises `IndexServerError`.
     """
-    base = _base(server, facts)
+    base = None if anew else _base(server, facts)
     stored = _stored(server, base) if base else _Stored()
     passages = contents.rows["passage"].tolist()
     keys = list(zip(passages, digests(contents.rows, labels), strict=True))

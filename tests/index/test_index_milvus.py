@@ -140,6 +140,15 @@ def test_a_large_change_is_built_beside(home: MilvusHome, milvus: MilvusServer) 
     assert second < {*collections(milvus)}
 
 
+def test_an_index_may_be_built_anew(home: MilvusHome, milvus: MilvusServer) -> None:
+    """Though nothing changed: what somebody else did to its rows is gone."""
+    (first,) = collections(milvus)
+    milvus("delete", first, filter="passage == 7")
+    publish_milvus(milvus, contents(MANY), home.labels(MANY), facts(MANY, 2), anew=True)
+    assert len(collections(milvus)) == 2
+    assert found(MilvusIndex(milvus, MODEL)) == list(range(40))
+
+
 def failing(ids: Ids) -> Iterator[tuple[str, str]]:
     """Headlines and passages that end too early."""
     yield from [("", "Pier.")] * (len(ids) - 1)
