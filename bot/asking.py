@@ -10,7 +10,7 @@ import discord
 
 from bot.client import CitewireBot
 from bot.pieces import to_pieces
-from bot.render.answer import abstention_embed, answer_embed, doubt, limits_note
+from bot.render.answer import abstention_embed, answer_embed, doubt, limits_note, preparing
 from bot.render.scope import understood_notes
 from bot.store import answers, gaps
 from bot.ui.page import PER_MESSAGE, page_view
@@ -52,6 +52,7 @@ async def answer(
     """The reply to a question; raises what the service and the library raise."""
     result = await bot.service.run(lambda library: library.ask(question, k=KEPT))
     notes = (*notes, *limits_note(question.filters), *understood_notes(result.understood))
+    notes += preparing(result.prepared)
     if isinstance(result, Abstention):
         await _note_gap(bot, question, asker)
         return Reply(embed=abstention_embed(result, notes=notes), view=None)

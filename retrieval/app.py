@@ -33,7 +33,9 @@ from retrieval.types import (
     Copy,
     Count,
     Digest,
+    Encoded,
     Found,
+    Part,
     Question,
     Said,
     Source,
@@ -135,6 +137,7 @@ class Citewire:
             newest=totals.newest,
             model=self._settings.model,
             indexed_passages=facts.passages if facts else 0,
+            encoded_passages=facts.encoded if facts else 0,
             index_built=facts.built if facts else None,
             index_current=bool(facts and facts.revision == totals.revision),
         )
@@ -220,6 +223,16 @@ class Citewire:
         self._archive.totals()
         with self._building(progress) as builder:
             builder.index(anew=True)
+
+    def encode_part(self, part: Part, progress: Progress = silent) -> Encoded:
+        """Encode one part of what has no vector yet; other processes may encode the others.
+
+        It is found by its meaning once `index` published it.
+        """
+        self._archive.totals()
+        from retrieval.build import encode_part
+
+        return encode_part(self._settings, part, progress)
 
     def backup(self, file: Path) -> int:
         """Write the whole archive to `file`, while others read and write it.
@@ -317,7 +330,9 @@ class Citewire:
 
         with self._building(progress) as builder:
             with Fetcher(allow_loopback=self._settings.fetch_loopback) as fetcher:
-                yield Gatherer(builder.writer, self._archive, fetcher, progress)
+                yield Gatherer(
+                    builder.writer, self._archive, fetcher, progress, builder.publish_read
+                )
             # A first source that gives nothing leaves nothing behind that looks like an archive.
             if not builder.is_empty() and not builder.index_is_current():
                 builder.index()

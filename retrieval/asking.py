@@ -69,6 +69,7 @@ class Asker:
             result,
             question=question.text,
             understood=Understood(limits=query.limits, preferred=query.preferred, dropped=dropped),
+            prepared=self.snapshot.index.facts.prepared,
         )
 
     def search(self, question: Question, k: int) -> tuple[Found, ...]:
@@ -89,7 +90,7 @@ class Asker:
 
     def _shown(self, ranked: Ranked, k: int) -> tuple[Candidate, ...]:
         """The `k` best passages, widened to what a passage may hold."""
-        best = self.snapshot.candidates(ranked.vector, ranked.best, k)
+        best = self.snapshot.candidates(ranked.vector, ranked.best, k, ranked.presumed)
         return tuple(widened(each, MAX_CHARS) for each in best)
 
     def said(self, name: str, about: str | None) -> Said:
@@ -194,7 +195,10 @@ class Asker:
         query, snapshot = self.understand(question), self.snapshot
         ranked = snapshot.rank(query)
         rankings = (ranked.lexical, ranked.dense, ranked.fused)
-        found = {each.retriever: snapshot.candidates(ranked.vector, each, k) for each in rankings}
+        found = {
+            each.retriever: snapshot.candidates(ranked.vector, each, k, ranked.presumed)
+            for each in rankings
+        }
         return {**found, ranked.best.retriever: self._shown(ranked, k)}
 
 

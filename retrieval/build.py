@@ -5,37 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from shutil import rmtree
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.archive.backup import restore
+from retrieval.archive.encoded import PassageVectors
 from retrieval.archive.lock import writer_lock
 from retrieval.archive.writer import ArchiveWriter
-from retrieval.disk import writing
+from retrieval.encode import FEW, Encoding
 from retrieval.errors import IndexUnusableError
-from retrieval.index.contents import ROW, Contents, Ids
-from retrieval.index.encoder import OnnxEncoder
+from retrieval.index.contents import ROW, Contents
 from retrieval.index.engine import engine_of
-from retrieval.index.model import ModelFiles, find_model
-from retrieval.protocols import PassageEncoder, Progress
+from retrieval.pace import Pace
+from retrieval.protocols import Progress
 from retrieval.settings import Settings
-from retrieval.types import IndexFacts
-
-_TEXTS_A_BATCH = 512
-_FEW = 256
-"""Up to so many passages, loading torch takes longer than ONNX Runtime takes to encode them."""
+from retrieval.types import Encoded, IndexFacts, Part
 
 
 class Builder:
     """The one writer of a data folder; open it with `building`."""
 
-    def __init__(self, settings: Settings, writer: ArchiveWriter, progress: Progress) -> None:
-        self._settings, self._progress = settings, progress
-        self._engine = engine_of(settings)
+    def __init__(
+        self, settings: Settings, writer: ArchiveWriter, progress: Progress, pace: Pace
+    ) -> None:
+        """`pace` says when to publish before all is done."""
+        self._settings, self._progress, self._pace = settings, progress, pace
         self.writer = writer
+        self._engine = engine_of(settings)
+        self._published = writer.revision()
 
     def remove(self, name: str) -> int | None:
         """Remove an article by its id, or a source with all its articles; returns how many.
@@ -55,81 +55,66 @@ class Builder:
             facts = self._engine.verified(self._settings.model)
         except IndexUnusableError:
             return False
-        return facts.revision == self.writer.revision()
+        return facts.complete and facts.revision == self.writer.revision()
 
     def index(self, *, anew: bool = False) -> None:
-        """Bring the index up to the archive: encode what has no vector yet, then publish.
+        """Bring the index up to the archive: first the words, then the meaning of each passage.
 
-        A small change is added to the index in use, unless it shall be built `anew`.
+        What has its vector already is not encoded again; many that have none are published before
+        they have, and again now and then. A small change is added to the index in use, unless it
+        shall be built `anew`.
         """
-        files = find_model(self._settings.model)
-        encoder = self._exported(files)
+        encoding = self._encoding
         self.writer.derive_again(self._progress)
+        facts, rows = self._now()
+        change = None if anew else self._engine.change(facts, rows)
+        lacking = rows["passage"] if change is None else change.vectorless
+        waiting = encoding.waiting(self.writer, lacking)
+        if len(waiting) > FEW:
+            self._publish()
         self.writer.find_stories(self._progress)
+        encoding.encode(self.writer, waiting, self._publish_if_due)
+        self._publish(anew=anew)
+        if change is None or len(change.removed):  # where nothing went, all vectors are used
+            self.writer.forget_vectors(encoding.files.fingerprint)
+
+    def publish_read(self) -> None:
+        """Once something was read and kept: make it findable by its words, if it is time to."""
+        if self.writer.revision() != self._published:
+            self._publish_if_due()
+
+    def _publish_if_due(self) -> None:
+        if self._pace.due():
+            self._publish()
+
+    def _publish(self, *, anew: bool = False) -> None:
+        """Make an index of the archive as it is now the one in use."""
+        self._progress("Publishing the index", 0, 0)
+        with self._pace.publishing():
+            facts, rows = self._now()
+            vectors = partial(self.writer.vectors, facts.fingerprint, facts.dimension)
+            contents = Contents(rows=rows, vectors=vectors, texts=self.writer.texts)
+            self._engine.publish(contents, self.writer.labels, facts, anew=anew)
+        self._published = facts.revision
+
+    def _now(self) -> tuple[IndexFacts, NDArray[np.void]]:
+        """What an index of the archive as it is now is to hold, and its passages' rows."""
+        files, encoder = self._encoding.files, self._encoding.exported
+        revision = self.writer.revision()
         rows = np.fromiter(self.writer.rows(), dtype=ROW)
         facts = IndexFacts(
             model=files.name,
             fingerprint=files.fingerprint,
             dimension=encoder.manifest.dimension,
             passages=len(rows),
-            revision=self.writer.revision(),
+            revision=revision,
             built=datetime.now(UTC),
         )
-        change = None if anew else self._engine.change(facts, rows)
-        self._encode(files, encoder, rows["passage"] if change is None else change.vectorless)
-        self._progress("Publishing the index", 0, 0)
-        vectors = partial(self.writer.vectors, facts.fingerprint, facts.dimension)
-        contents = Contents(rows=rows, vectors=vectors, texts=self.writer.texts)
-        self._engine.publish(contents, self.writer.labels, facts, anew=anew)
-        if change is None or len(change.removed):  # where nothing went, all vectors are used
-            self.writer.forget_vectors(files.fingerprint)
+        return facts, rows
 
-    def _exported(self, files: ModelFiles) -> OnnxEncoder:
-        """The encoder that questions use; exported where that was not done yet."""
-        folder = self._settings.models_path / files.fingerprint
-        try:
-            return OnnxEncoder(folder)
-        except IndexUnusableError:
-            pass
-        self._progress("Preparing the encoder (once)", 0, 0)
-        from retrieval.index.transformer import export
-
-        unfinished = folder.with_suffix(".new")
-        rmtree(unfinished, ignore_errors=True)
-        with writing(self._settings.models_path):
-            try:
-                unfinished.mkdir(parents=True)
-                export(files, unfinished)
-            except BaseException:
-                rmtree(unfinished, ignore_errors=True)
-                raise
-            rmtree(folder, ignore_errors=True)
-            unfinished.rename(folder)
-        return OnnxEncoder(folder)
-
-    def _encode(self, files: ModelFiles, exported: OnnxEncoder, passages: Ids) -> None:
-        """Give these passages their vectors; what is done is kept: a stopped build resumes."""
-        missing = self.writer.unencoded(files.fingerprint, passages)
-        missing.sort(key=lambda item: len(item[1]))
-        if not missing:
-            return
-        encoder = self._bulk_encoder(files, exported, len(missing))
-        for start in range(0, len(missing), _TEXTS_A_BATCH):
-            self._progress("Encoding passages", start, len(missing))
-            batch = missing[start : start + _TEXTS_A_BATCH]
-            vectors = encoder.encode_passages([text for _, text in batch])
-            self.writer.put_vectors(files.fingerprint, [digest for digest, _ in batch], vectors)
-        self._progress("Encoding passages", len(missing), len(missing))
-
-    def _bulk_encoder(self, files: ModelFiles, exported: OnnxEncoder, count: int) -> PassageEncoder:
-        """The fastest encoder for `count` passages on this machine."""
-        if count <= _FEW and self._settings.device != "cuda":
-            return exported
-        from retrieval.index.transformer import TorchEncoder, cpu_has_bfloat16, pick_device
-
-        device = pick_device(self._settings.device, files.name)
-        # In float32, ONNX Runtime is the faster of the two.
-        return TorchEncoder(files, device) if device == "cuda" or cpu_has_bfloat16() else exported
+    @cached_property
+    def _encoding(self) -> Encoding:
+        return Encoding(self._settings, self._progress)
 
 
 @contextmanager
@@ -156,8 +141,22 @@ def rebuild_from(settings: Settings, file: Path, progress: Progress) -> Path | N
     return kept
 
 
+def encode_part(settings: Settings, part: Part, progress: Progress) -> Encoded:
+    """Encode one part of what has no vector yet, beside other parts and whoever else writes.
+
+    Nothing is published: the next `Builder.index` does, when all parts are done.
+    """
+    encoding = Encoding(settings, progress)
+    with closing(PassageVectors(settings.archive_location)) as store:
+        passages = np.fromiter(store.rows(), dtype=ROW)["passage"]
+        waiting = encoding.waiting(store, passages)
+        ours = [each for each in waiting if part.holds(each.digest)]
+        encoding.encode(store, ours)
+        return Encoded(encoded=len(ours), left=len(encoding.waiting(store, passages)))
+
+
 @contextmanager
 def _builder(settings: Settings, progress: Progress) -> Iterator[Builder]:
     engine_of(settings).sweep()
     with closing(ArchiveWriter(settings.archive_location)) as writer:
-        yield Builder(settings, writer, progress)
+        yield Builder(settings, writer, progress, Pace())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,10 +41,16 @@ class Gatherer:
     """Reads sources into one archive, with one fetcher."""
 
     def __init__(
-        self, writer: ArchiveWriter, archive: Archive, fetcher: Fetcher, progress: Progress
+        self,
+        writer: ArchiveWriter,
+        archive: Archive,
+        fetcher: Fetcher,
+        progress: Progress,
+        kept: Callable[[], None],
     ) -> None:
+        """`kept` is called whenever more of what was read is in the archive."""
         self._writer, self._archive = writer, archive
-        self._fetcher, self._progress = fetcher, progress
+        self._fetcher, self._progress, self._kept = fetcher, progress, kept
 
     def add(self, names: Sequence[str], *, follow: bool, tell: Tell) -> tuple[SourceReport, ...]:
         """Read what was typed, and remember it as sources; `tell` hears of each when it is read.
@@ -70,6 +76,7 @@ class Gatherer:
             for batch in _batches(reading.items, size):
                 self._put(batch, counts, skipped)
                 self._progress(f"Reading {Path(source.name).name}", counts.total(), 0)
+                self._kept()
         except (SourceError, MissingSourceError) as problem:
             error = problem.reason
         report = SourceReport(

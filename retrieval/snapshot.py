@@ -17,6 +17,7 @@ from retrieval.index.engine import engine_of
 from retrieval.protocols import SearchIndex
 from retrieval.search.favour import favour, moved_near
 from retrieval.search.fuse import fuse
+from retrieval.search.presume import Presumed, presume
 from retrieval.search.rerank import RERANKED, Around, rerank
 from retrieval.settings import Settings
 from retrieval.text import fold, stem
@@ -35,6 +36,7 @@ class Ranked:
     lexical: Ranking
     dense: Ranking
     fused: Ranking
+    presumed: Presumed
     read: tuple[Candidate, ...]
     """The first of `fused` with their words."""
     around: Around
@@ -72,11 +74,15 @@ class Snapshot:
         # The prior for what is new is one for what is near the time that the question names.
         periods = query.limits.periods + query.preferred.periods
         near = moved_near(published, periods, as_of, newest=query.newest)
-        fused = self._favoured(fuse((lexical, dense), near, as_of), query.preferred)
-        read = self._dated(self.candidates(vector, fused, RERANKED), near, as_of)
+        presumed = self._presumed(vector, lexical)
+        fused = fuse((lexical, dense), near, as_of, presumed.scores)
+        fused = self._favoured(fused, query.preferred)
+        read = self.candidates(vector, fused, RERANKED, presumed)
+        read = self._dated(read, near, as_of)
+        themes = self.index.themes(vector, [each.passage.id for each in read])
         around = Around(
             weights=self.weights(query.keywords),
-            themes=self.index.themes(vector, [each.passage.id for each in read]),
+            themes={**presumed.themes, **themes},
             days=_days(near, as_of.timestamp()),
         )
         return Ranked(
@@ -84,20 +90,27 @@ class Snapshot:
             lexical=lexical,
             dense=dense,
             fused=fused,
+            presumed=presumed,
             read=read,
             around=around,
             best=rerank(query, fused, read, around),
         )
 
+    def _presumed(self, vector: NDArray[np.float32], lexical: Ranking) -> Presumed:
+        """What is presumed of those hits of `lexical` that have no vector yet."""
+        if self.index.facts.complete:
+            return Presumed()
+        return presume(lexical, self.index.cosines(vector, [h.passage_id for h in lexical.hits]))
+
     def candidates(
-        self, vector: NDArray[np.float32], ranking: Ranking, limit: int
+        self, vector: NDArray[np.float32], ranking: Ranking, limit: int, presumed: Presumed
     ) -> tuple[Candidate, ...]:
         """The first `limit` passages of `ranking` with their words, as far as they still stand.
 
-        `vector` is the question's, shape (dimension,).
+        `vector` is the question's, shape (dimension,); `presumed` is of the same question.
         """
         hits = {hit.passage_id: hit for hit in ranking.hits[:limit]}
-        cosines = self.index.cosines(vector, list(hits))
+        cosines = {**presumed.cosines, **self.index.cosines(vector, list(hits))}
         return tuple(
             Candidate(
                 passage=passage,

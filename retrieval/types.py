@@ -224,8 +224,9 @@ class Lead:
     published: datetime | None
 
 
-SURE = 0.2
-"""The confidence from which an answer is given without a doubt."""
+SURE = 0.25
+"""The confidence from which an answer is given without a doubt: of questions about what
+happened later, or in another era, 5 % are above it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +239,8 @@ class Answer:
     confidence: float
     """Probability, 0 to 1, that the extracts hold the answer."""
     understood: Understood = field(default_factory=Understood)
+    prepared: int = 100
+    """Per cent of the passages that could be found by their meaning, not by their words alone."""
 
     @property
     def doubtful(self) -> bool:
@@ -255,6 +258,8 @@ class Abstention:
     confidence: float
     """Probability, 0 to 1, that the nearest passages hold the answer all the same."""
     understood: Understood = field(default_factory=Understood)
+    prepared: int = 100
+    """As of an `Answer`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -428,9 +433,16 @@ class Status:
     model: str
     indexed_passages: int
     """Passages that the index in use holds; 0 where none was built."""
+    encoded_passages: int
+    """Those of them that are found by their meaning, too, and not by their words alone."""
     index_built: datetime | None
     index_current: bool
     """False where the archive changed after the index in use was built."""
+
+    @property
+    def prepared(self) -> int:
+        """Per cent of the indexed passages that are found by their meaning; 100 only where all."""
+        return prepared(self.encoded_passages, self.indexed_passages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -520,6 +532,42 @@ class IndexFacts:
     def complete(self) -> bool:
         """True where every passage has its vector."""
         return self.encoded == self.passages
+
+    @property
+    def prepared(self) -> int:
+        """Per cent of the passages that have a vector; 100 only where all have."""
+        return prepared(self.encoded, self.passages)
+
+
+def prepared(encoded: int, passages: int) -> int:
+    """How many per cent of `passages` are `encoded`; 100 only where all are."""
+    return 100 * encoded // passages if passages else 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One of `of` equal parts of a work that several processes share; `number` counts from 1."""
+
+    number: int
+    of: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.number <= self.of:
+            raise ValueError(f"not a part: {self.number}/{self.of}")
+
+    def holds(self, digest: bytes) -> bool:
+        """True where what bears this digest is of this part, and so of no other."""
+        return int.from_bytes(digest[:8], "big") % self.of == self.number - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoded:
+    """What came of encoding one part."""
+
+    encoded: int
+    """Passages that have a vector now; what stands in several places counts once."""
+    left: int
+    """Passages, of whatever part, that have none yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

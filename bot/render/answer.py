@@ -71,6 +71,13 @@ def doubt(confidence: float) -> tuple[str, ...]:
     return (f"⚠️ This may not be what you asked for ({confidence:.0%} sure).",)
 
 
+def preparing(prepared: int) -> tuple[str, ...]:
+    """That more may be found later, a note; nothing once all passages are encoded."""
+    return (
+        () if prepared == 100 else (f"*Search by meaning is still being prepared: {prepared} %*",)
+    )
+
+
 def limits_note(filters: Filters) -> tuple[str, ...]:
     """What the answer was limited to, a note for `answer_embed`; nothing where it was not."""
     names = (filters.tag, filters.publisher, filters.speaker)

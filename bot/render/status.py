@@ -23,6 +23,8 @@ def status_embed(
     embed = discord.Embed(title="The archive", colour=BLUE)
     size = f"{status.articles:,} articles · {status.passages:,} passages · {status.tags:,} tags"
     index = f"{status.indexed_passages:,} passages, built {moment(status.index_built)}"
+    if status.prepared < 100:
+        index += f"\n{status.encoded_passages:,} of them found by meaning: {status.prepared} %"
     if not status.index_current:
         index += "\nThe archive changed since: it needs a new index."
     rows = {

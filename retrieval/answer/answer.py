@@ -3,16 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from retrieval.answer.compose import compose, distinct, leads
-from retrieval.answer.confidence import THRESHOLD, features, probability
-from retrieval.answer.extract import Excerpt, best_excerpt, named, statement_excerpts
+from retrieval.answer.confidence import Features, features, line, probability
+from retrieval.answer.extract import (
+    Excerpt,
+    best_excerpt,
+    coverage,
+    named,
+    statement_excerpts,
+    with_headline,
+)
 from retrieval.kind import wanted
-from retrieval.text import stem, words
+from retrieval.text import stem, stems, words
 from retrieval.types import Abstention, Answer, Candidate, Query, Statement
 
 StatementsOf = Callable[[str], Iterable[Statement]]
 """The statements of the article with this id."""
+
+_Said = list[tuple[Candidate, Excerpt]]
+"""Excerpts in which somebody asked for speaks, best first, and the passage of each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What was found before it is decided whether it answers."""
+
+    excerpts: tuple[Excerpt, ...]
+    """Best first."""
+    answering: tuple[Excerpt, ...]
+    """Those of them that can answer; none where the one asked for is silent on this."""
+    own: bool
+    """True where they are words of somebody who was asked for."""
+    features: Features | None
+    """None where there are no excerpts."""
+
 
 _ENOUGH = 0.5
 """An excerpt must hold so much of what the best one holds, or it is no answer beside it."""
@@ -45,74 +71,119 @@ def answer(
         return Abstention(
             question=question.text, reason=_NO_PASSAGE + within, near_misses=(), confidence=0.0
         )
-    confidence = probability(features(query, candidates, weights))
-    excerpts = distinct(_excerpts(query, candidates, weights, statements_of), limit)
-    spoken = [named(each, statements_of(each.article.id)) for each in excerpts]
-    if query.speaker and query.speakers:  # another's words are no answer to "What did Abe say?"
-        spoken = [each for each in spoken if each.speaker in (None, *query.speakers)]
-    elif query.speaker and set(words(query.speaker)) <= set(query.names):
-        # Nobody of that name is quoted: an article that does not even name them answers nothing.
-        called = words(query.speaker)[-1]
-        spoken = [
-            each for each in spoken if called in words(f"{each.article.title}\n{each.article.text}")
-        ]
-    if confidence < THRESHOLD or not spoken:
+    if not question.filters.empty or query.limits.publishers or query.limits.tags:
+        # Who says where to look does not ask for news above all.
+        candidates = [replace(each, days=None) for each in candidates]
+    found = evidence(query, candidates, weights, statements_of)
+    confidence = probability(found.features) if found.features else 0.0
+    if confidence < line(candidates) or not found.answering:
         return Abstention(
             question=question.text,
-            reason=_reason(query, said=bool(spoken)),
-            near_misses=leads(excerpts),
+            reason=_reason(query, own=found.own),
+            near_misses=leads(distinct(found.excerpts, limit)),
             confidence=confidence,
         )
+    shown = distinct(found.answering, limit)
+    spoken = [named(each, statements_of(each.article.id)) for each in shown]
     return compose(question.text, spoken, confidence)
 
 
-def _reason(query: Query, *, said: bool) -> str:
-    if query.speaker and not (query.speakers and said):
+def evidence(
+    query: Query,
+    candidates: Sequence[Candidate],
+    weights: Mapping[str, float],
+    statements_of: StatementsOf,
+) -> Evidence:
+    """The words of whoever was asked for, or else the best excerpt of each passage."""
+    said = _said(query, candidates, weights, statements_of)
+    if said:
+        # That they are the speaker's is known, and words stay said: the topic alone is weighed.
+        speaking = list({each.passage.id: replace(each, days=0.0) for each, _ in said}.values())
+        own = tuple(excerpt for _, excerpt in said)
+        found = features(query, speaking, own, _topic(query, weights) or weights)
+        return Evidence(excerpts=own, answering=own, own=True, features=found)
+    if query.other_than:
+        return Evidence(excerpts=(), answering=(), own=False, features=None)
+    excerpts = _read(query, candidates, weights)
+    return Evidence(
+        excerpts=excerpts,
+        answering=_answering(query, excerpts, weights, statements_of),
+        own=False,
+        features=features(query, candidates, excerpts, weights),
+    )
+
+
+def _reason(query: Query, *, own: bool) -> str:
+    if query.speaker and not own:
         return f"It holds no words of {query.speaker} on this."
     if query.other_than:
         return f"It holds no words of anybody other than {query.other_than} on this."
     return _NOT_CLOSE
 
 
-def _excerpts(
-    query: Query,
-    candidates: Sequence[Candidate],
-    weights: Mapping[str, float],
-    statements_of: StatementsOf,
-) -> list[Excerpt]:
-    """The words of whoever was asked for, or else the best excerpt of each passage."""
-    of_words = query.speakers or query.who
-    said = _statements(query, candidates, weights, statements_of) if of_words else []
-    if said or query.other_than:
-        return said
+def _read(
+    query: Query, candidates: Sequence[Candidate], weights: Mapping[str, float]
+) -> tuple[Excerpt, ...]:
+    """The best excerpt of each passage, as far as it holds enough beside the best of all."""
     kind = wanted(query.question.text)
     found = [best_excerpt(each, weights, kind) for each in candidates]
     enough = _ENOUGH * max(each.fit for each in found)
-    return [each for each in found if each.fit >= enough]
+    return tuple(each for each in found if each.fit >= enough)
 
 
-def _statements(
+def _answering(
+    query: Query,
+    excerpts: tuple[Excerpt, ...],
+    weights: Mapping[str, float],
+    statements_of: StatementsOf,
+) -> tuple[Excerpt, ...]:
+    """Those of `excerpts`, none of which are words of whoever was asked for, that can answer.
+
+    Another's words are no answer to "What did Abe say about trade?"; where he says nothing on it,
+    a report that names both him and the trade may be one.
+    """
+    in_particular = query.speakers or set(words(query.speaker or "")) <= set(query.names)
+    if not query.speaker or not in_particular:
+        return excerpts
+    topic, own = _topic(query, weights), (None, *query.speakers)
+    called = {words(name)[-1] for name in (query.speaker, *query.speakers) if words(name)}
+    return tuple(
+        each
+        for each in excerpts
+        if called & set(words(with_headline(each)))
+        and (not topic or coverage(stems(with_headline(each)), topic) >= _ON_TOPIC)
+        and named(each, statements_of(each.article.id)).speaker in own
+    )
+
+
+def _topic(query: Query, weights: Mapping[str, float]) -> dict[str, float]:
+    return {stem(word): weights[stem(word)] for word in query.topic}
+
+
+def _said(
     query: Query,
     candidates: Sequence[Candidate],
     weights: Mapping[str, float],
     statements_of: StatementsOf,
-) -> list[Excerpt]:
+) -> _Said:
     """What the asked-for speakers say on the topic, or at all where none is named.
 
     Where it is asked who said something, all speakers are but those whom it leaves out.
     """
-    topic = {stem(word): weights[stem(word)] for word in query.topic}
+    if not (query.speakers or query.who):
+        return []
+    topic = _topic(query, weights)
     top = candidates[0].score or 1.0
     named = frozenset(query.speakers)
     speaks = (lambda name: name not in named) if query.who else named.__contains__
-    said: list[tuple[float, float, Excerpt]] = []
+    found: list[tuple[float, float, Candidate, Excerpt]] = []
     for each in candidates:
         of_article = statements_of(each.article.id)
         for excerpt in statement_excerpts(each, topic, of_article, speaks):
             if topic and excerpt.fit < _ON_TOPIC and each.cosine < _NEAR:
                 continue
             worth = excerpt.fit + (_OWN_WORDS if excerpt.quoted else 0.0)
-            said.append((each.score / top + worth, worth, excerpt))
-    on_topic = _ENOUGH * max((worth for _, worth, _ in said), default=0.0)
-    said.sort(key=lambda item: -item[0])
-    return [excerpt for _, worth, excerpt in said if worth >= on_topic]
+            found.append((each.score / top + worth, worth, each, excerpt))
+    on_topic = _ENOUGH * max((worth for _, worth, _, _ in found), default=0.0)
+    found.sort(key=lambda item: -item[0])
+    return [(each, excerpt) for _, worth, each, excerpt in found if worth >= on_topic]

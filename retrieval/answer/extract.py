@@ -130,6 +130,11 @@ def passage_stems(candidate: Candidate) -> set[str]:
     return _title(candidate) | _stems(candidate.article.text, candidate.passage.span)
 
 
+def with_headline(excerpt: Excerpt) -> str:
+    """The words of an excerpt under the headline of its article."""
+    return f"{excerpt.article.title}\n{excerpt.span.of(excerpt.article.text)}"
+
+
 def _sentences(candidate: Candidate) -> list[Span]:
     """The sentences of the passage, paragraph by paragraph, as offsets into the article."""
     passage, text = candidate.passage.span, candidate.article.text

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +28,16 @@ _PORTION = 10_000
 """Passages that a query takes lightly by their ids."""
 
 _OF_ARTICLES = passages.join(articles, articles.c.number == passages.c.article)
+
+
+class Unencoded(NamedTuple):
+    """A headline and passage without a vector, and where they stand."""
+
+    passage: int
+    """The id of a passage with these words."""
+    digest: bytes
+    length: int
+    """Of the passage, in characters."""
 
 
 class PassageVectors:
@@ -63,14 +75,26 @@ class PassageVectors:
             raise RuntimeError("write inside of `with writer.transaction():`")
         return self._begun
 
-    def unencoded(self, fingerprint: str, ids: NDArray[np.int64]) -> list[tuple[bytes, str]]:
-        """(digest, encoder input) of those passages that have no vector of this model yet."""
-        same = and_(vectors.c.digest == passages.c.digest, vectors.c.fingerprint == fingerprint)
-        lacking = select(passages.c.digest, passages.c.id).where(~exists().where(same))
-        wanted: dict[bytes, int] = dict(self._of(ids, lacking))
+    def unencoded(self, fingerprint: str, ids: NDArray[np.int64]) -> list[Unencoded]:
+        """What of these passages has no vector of this model yet, of the newest articles first."""
+        this = passages.c
+        same = and_(vectors.c.digest == this.digest, vectors.c.fingerprint == fingerprint)
+        lacking = select(this.id, this.digest, this.stop - this.start, articles.c.published)
+        query = lacking.select_from(_OF_ARTICLES).where(~exists().where(same))
+        found: dict[bytes, tuple[float, Unencoded]] = {}
+        with reading_errors(self.location):
+            for passage, digest, length, published in self._of(ids, query):
+                each = Unencoded(cells.number(passage), digest, cells.number(length))
+                when = cells.real_or_none(published)
+                found.setdefault(digest, (-math.inf if when is None else when, each))
+        newest_first = sorted(found.values(), key=lambda pair: -pair[0])
+        return [each for _, each in newest_first]
+
+    def inputs(self, passage_ids: Sequence[int]) -> list[tuple[bytes, str]]:
+        """(digest, encoder input) of those of these passages that are still there, by their ids."""
         return [
             (digest, encoder_input(title, body))
-            for _, digest, title, body in self._passages(np.array(sorted(wanted.values())))
+            for _, digest, title, body in self._passages(np.array(sorted(passage_ids)))
         ]
 
     def put_vectors(

@@ -11,7 +11,9 @@ from retrieval.cli.options import Json
 from retrieval.cli.output import print_json, print_page
 from retrieval.cli.progress import reporting
 from retrieval.cli.session import open_citewire
+from retrieval.errors import UsageError
 from retrieval.render.records import status_record
+from retrieval.types import Part
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="An article's id, or a source.")]
 Folder = Annotated[
@@ -28,6 +30,11 @@ Unanswerable = Annotated[
     ),
 ]
 
+PartOf = Annotated[
+    str | None,
+    typer.Option("--part", metavar="I/N", help="Only encode the I-th of N parts; publish nothing."),
+]
+
 
 def remove(name: Name) -> None:
     """Remove one article, or all that came from one source."""
@@ -39,12 +46,39 @@ def remove(name: Name) -> None:
     print_page([f"Removed {plural(removed, 'article')}."])
 
 
-def index() -> None:
-    """Build the index anew from the archive; the old one serves until the new one is whole."""
+def index(part: PartOf = None) -> None:
+    """Build the index anew from the archive; the old one serves until the new one is whole.
+
+    With --part, only encode a share of what waits for it, on this machine or another with the same
+    archive, while the other parts run; then `citewire index` publishes what all of them did.
+    """
+    if part is not None:
+        _encode(read_part(part))
+        return
     citewire = open_citewire()
     with reporting() as progress:
         citewire.index(progress)
     status()
+
+
+def read_part(text: str) -> Part:
+    """`2/4` as the second of four parts; raises `UsageError`."""
+    number, _, of = text.partition("/")
+    try:
+        return Part(number=int(number), of=int(of))
+    except ValueError:
+        raise UsageError(
+            f"--part {text}: it takes the number of a part and of all, such as 1/4 to 4/4."
+        ) from None
+
+
+def _encode(part: Part) -> None:
+    citewire = open_citewire()
+    with reporting() as progress:
+        done = citewire.encode_part(part, progress)
+    from retrieval.render import archive
+
+    print_page(archive.encoded(part, done))
 
 
 def status(as_json: Json = False) -> None:

@@ -7,6 +7,7 @@ question (an inverted file: Sivic and Zisserman, "Video Google", 2003; in FAISS 
 from __future__ import annotations
 
 import math
+import os
 from pathlib import Path
 
 import faiss
@@ -81,6 +82,7 @@ def write_vectors(path: Path, vectors: NDArray[np.float16]) -> float:
 
     Returns how much of the exact first ten a search finds, as measured on a sample.
     """
+    faiss.omp_set_num_threads(os.cpu_count() or 1)
     index = _clustered(vectors) if len(vectors) >= MANY else _flat(vectors.shape[1])
     for start in range(0, len(vectors), _BATCH):
         index.add(vectors[start : start + _BATCH].astype(np.float32))
@@ -116,6 +118,8 @@ def _search(
         # The fewer may be found, the more clusters are visited: at last all, which is exact.
         probes = min(index.nlist, math.ceil(index.nprobe / share))
         parameters = faiss.SearchParametersIVF(sel=only, nprobe=probes)  # type: ignore
+    # One question is one thread's work; the others wait for those of ONNX Runtime, which spin.
+    faiss.omp_set_num_threads(1)
     cosines, places = index.search(query[None, :], min(limit, index.ntotal), params=parameters)
     found = places[0] >= 0
     return places[0][found], cosines[0][found]

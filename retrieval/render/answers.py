@@ -31,6 +31,7 @@ def answer(result: Answer) -> Iterator[RenderableType]:
     if result.doubtful:
         yield Text("This may not be what you asked for.", "yellow")
     yield Text(f"Confidence {result.confidence:.0%}", "dim")
+    yield from _preparing(result.prepared)
 
 
 def said(result: Said) -> Iterator[RenderableType]:
@@ -64,6 +65,7 @@ def abstention(result: Abstention) -> Iterator[RenderableType]:
         yield Text("The nearest leads, which are not an answer:", "underline")
     for lead in result.near_misses:
         yield from _lead(lead)
+    yield from _preparing(result.prepared)
 
 
 def found(hits: Sequence[Found]) -> Iterator[RenderableType]:
@@ -93,6 +95,12 @@ def understood(question: Question) -> Text:
 def _scope(understood: Understood) -> Iterator[RenderableType]:
     for line in shown(understood):
         yield foreign(line, "dim")
+
+
+def _preparing(prepared: int) -> Iterator[RenderableType]:
+    """That more may be found later: until all is encoded, some is found by its words alone."""
+    if prepared < 100:
+        yield Text(f"Search by meaning is still being prepared: {prepared} %.", "yellow")
 
 
 def _attribution(extract: Extract, citation: Citation) -> Text:

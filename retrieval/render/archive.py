@@ -16,6 +16,8 @@ from retrieval.types import (
     Copy,
     Count,
     Digest,
+    Encoded,
+    Part,
     Source,
     SourceReport,
     Statement,
@@ -123,6 +125,15 @@ def sources(sources: Sequence[Source]) -> Iterator[RenderableType]:
             yield Indented(foreign(f"failed {spoken(each.last_try)}: {each.error}", "red"))
 
 
+def encoded(part: Part, done: Encoded) -> Iterator[RenderableType]:
+    """What came of encoding one part, and what is to be done next."""
+    yield f"Part {part.number} of {part.of}: encoded {plural(done.encoded, 'passage')}."
+    if done.left:
+        yield f"{plural(done.left, 'passage')} of the archive still to encode, by any part."
+    else:
+        yield "Nothing is left to encode: publish it with `citewire index`."
+
+
 def status(status: Status) -> Iterator[RenderableType]:
     """The size and the age of the archive and of its index."""
     for name, value in _facts(status):
@@ -135,6 +146,8 @@ def _facts(status: Status) -> tuple[tuple[str, str], ...]:
     else:
         age = "" if status.index_current else "; the archive has changed since"
         index = f"{plural(status.indexed_passages, 'passage')}, {spoken(status.index_built)}{age}"
+    meaning = f"{status.encoded_passages:,} passages prepared, {status.prepared} %"
+    unfinished = (("by meaning", meaning),) if status.prepared < 100 else ()
     return (
         ("articles", f"{status.articles:,}"),
         ("passages", f"{status.passages:,}"),
@@ -143,4 +156,5 @@ def _facts(status: Status) -> tuple[tuple[str, str], ...]:
         ("newest", spoken(status.newest)),
         ("model", status.model),
         ("index", index),
+        *unfinished,
     )

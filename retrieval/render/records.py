@@ -56,6 +56,7 @@ def result_record(result: Answer | Abstention) -> Record:
         "citations": [_citation(c) for c in answer.citations] if answer else [],
         "near_misses": [_lead(lead) for lead in abstention.near_misses] if abstention else [],
         "understood": _understood(result.understood),
+        "prepared": result.prepared,
     }
 
 
@@ -163,6 +164,7 @@ def status_record(status: Status) -> Record:
         "newest": iso(status.newest),
         "model": status.model,
         "indexed_passages": status.indexed_passages,
+        "encoded_passages": status.encoded_passages,
         "index_built": iso(status.index_built),
         "index_current": status.index_current,
     }

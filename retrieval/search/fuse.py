@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from retrieval.types import Hit, Ranking
 
@@ -15,17 +16,24 @@ _NEWS = 0.45
 _NEWS_DAYS = 30.0
 
 
-def fuse(rankings: tuple[Ranking, ...], published: Mapping[int, float], as_of: datetime) -> Ranking:
+def fuse(
+    rankings: tuple[Ranking, ...],
+    published: Mapping[int, float],
+    as_of: datetime,
+    presumed: Mapping[int, float] = MappingProxyType({}),
+) -> Ranking:
     """One ranking of all that any of `rankings` found.
 
     Each ranking's scores are scaled to 0..1 and summed by `WEIGHTS` (a convex combination: Bruch,
     Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", 2023); what is new at
-    `as_of` is lifted. `published` maps passage ids to POSIX times, NaN where unknown.
+    `as_of` is lifted. `published` maps passage ids to POSIX times, NaN where unknown; `presumed`
+    gives a scaled dense score to passages that have no vector yet.
     """
     scores: dict[int, float] = {}
-    for ranking in rankings:
-        for passage_id, scaled in _scaled(ranking).items():
-            scores[passage_id] = scores.get(passage_id, 0.0) + WEIGHTS[ranking.retriever] * scaled
+    found = [(ranking.retriever, scaled(ranking)) for ranking in rankings]
+    for retriever, of_passages in (*found, ("dense", presumed)):
+        for passage_id, score in of_passages.items():
+            scores[passage_id] = scores.get(passage_id, 0.0) + WEIGHTS[retriever] * score
     lifted = {
         passage_id: score + recency(published[passage_id], as_of)
         for passage_id, score in scores.items()
@@ -48,7 +56,7 @@ def recency(published: float, as_of: datetime) -> float:
     return _NEWS * math.exp(-days / _NEWS_DAYS)
 
 
-def _scaled(ranking: Ranking) -> dict[int, float]:
+def scaled(ranking: Ranking) -> dict[int, float]:
     """Scores between the worst (0) and the best (1) of the ranking, by passage id."""
     if not ranking.hits:
         return {}

@@ -228,15 +228,16 @@ def test_another_reader_sees_nothing_before_the_end(writer: ArchiveWriter) -> No
 def test_vectors_are_kept_by_what_they_encode(writer: ArchiveWriter) -> None:
     """Headline and passage together; the same words in two articles are encoded once."""
     put(writer, ARTICLE, replace(ARTICLE, id="a2"), replace(ARTICLE, id="a3", title="Other"))
-    assert writer.vectors("model-1", 4, ids(writer))[0].tolist() == [False] * 3
     wanted = writer.unencoded("model-1", ids(writer))
-    assert sorted(text for _, text in wanted) == [f"Kremlin : no date\n{QUOTE}", f"Other\n{QUOTE}"]
+    texts = writer.inputs([each.passage for each in wanted] + [999])
+    assert [digest for digest, _ in texts] == [each.digest for each in wanted]
+    assert [text for _, text in texts] == [f"Kremlin : no date\n{QUOTE}", f"Other\n{QUOTE}"]
     vectors = np.eye(2, 4, dtype=np.float32)
-    writer.put_vectors("model-1", [digest for digest, _ in wanted], vectors)
+    writer.put_vectors("model-1", [each.digest for each in wanted], vectors)
     assert writer.unencoded("model-1", ids(writer)) == []
     assert len(writer.unencoded("model-2", ids(writer))) == 2
-    there, rows = writer.vectors("model-1", 4, ids(writer))
-    assert (there.tolist(), rows.shape) == ([True] * 3, (3, 4))
+    encoded, rows = writer.vectors("model-1", 4, ids(writer))
+    assert encoded.tolist() == [True, True, True]
     assert rows[0].tolist() == rows[1].tolist() != rows[2].tolist()
     assert writer.vectors("model-1", 4, ids(writer)[2:])[1].tolist() == rows[2:].tolist()
 
@@ -252,26 +253,37 @@ def test_what_an_index_lacks_is_read_alone(writer: ArchiveWriter) -> None:
     assert number < second[1]
     assert digest != second[3]
     assert list(writer.texts(np.array([first, 99]))) == [(ARTICLE.title, QUOTE)]
-    assert [text for _, text in writer.unencoded("model-1", np.array([first]))] == [
-        f"{ARTICLE.title}\n{QUOTE}"
-    ]
+    assert [text for _, text in writer.inputs([first, 99])] == [f"{ARTICLE.title}\n{QUOTE}"]
 
 
 def test_passages_without_a_vector_are_told_apart(writer: ArchiveWriter) -> None:
     """The vectors are those of the others, in the passages' order."""
     put(writer, ARTICLE, replace(ARTICLE, id="a2", title="Other"), replace(ARTICLE, id="a3"))
-    (first, _), _ = writer.unencoded("model-1", ids(writer))
-    writer.put_vectors("model-1", [first], np.ones((1, 4), dtype=np.float32) / 2)
+    first, _ = writer.unencoded("model-1", ids(writer))
+    writer.put_vectors("model-1", [first.digest], np.ones((1, 4), dtype=np.float32) / 2)
     encoded, kept = writer.vectors("model-1", 4, ids(writer))
-    assert encoded.tolist() in ([True, False, True], [False, True, False])
-    assert kept.tolist() == [[0.5] * 4] * int(encoded.sum())
+    assert encoded.tolist() == [True, False, True]
+    assert kept.tolist() == [[0.5] * 4] * 2
+
+
+def test_the_newest_are_to_be_encoded_first(writer: ArchiveWriter) -> None:
+    """What is undated comes last."""
+    for title, day in (("Old", 1), ("New", 3), ("Undated", None), ("Middle", 2)):
+        published = datetime(2024, 1, day, tzinfo=UTC) if day else None
+        put(writer, replace(ARTICLE, id=title, title=title, published=published))
+    waiting = writer.unencoded("model-1", ids(writer))
+    ((_, first),) = writer.inputs([waiting[0].passage])
+    assert first == f"New\n{QUOTE}"
+    by_id = dict(zip(passage_ids(writer), "ONUM", strict=True))
+    assert [by_id[each.passage] for each in waiting] == ["N", "M", "O", "U"]
+    assert {each.length for each in waiting} == {len(QUOTE)}
 
 
 def test_vectors_that_nothing_uses_are_forgotten(writer: ArchiveWriter) -> None:
     """Those of removed passages and of other models."""
     put(writer, ARTICLE, replace(ARTICLE, id="a2", title="Other"))
     for model in ("model-1", "model-2"):
-        digests = [digest for digest, _ in writer.unencoded(model, ids(writer))]
+        digests = [each.digest for each in writer.unencoded(model, ids(writer))]
         writer.put_vectors(model, digests, np.eye(2, 4, dtype=np.float32))
     with writer.transaction():
         writer.remove("a2")

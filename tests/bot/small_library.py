@@ -128,6 +128,7 @@ class SmallLibrary:
             newest=MARKETS.published,
             model="all-MiniLM-L6-v2",
             indexed_passages=7,
+            encoded_passages=7,
             index_built=datetime(2023, 10, 4, tzinfo=UTC),
             index_current=True,
         )

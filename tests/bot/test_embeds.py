@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import discord
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_library import ISLANDS, MARKETS, SANCTIONS
+from small_library import ISLANDS, MARKETS, SANCTIONS, SmallLibrary
 
-from bot.render.answer import abstention_embed, answer_embed, doubt, limits_note
+from bot.render.answer import abstention_embed, answer_embed, doubt, limits_note, preparing
 from bot.render.context import around, context_embeds
 from bot.render.limits import DESCRIPTION, EMBEDS_IN_TOTAL, TITLE, size
 from bot.render.listing import listing_embed
 from bot.render.scope import understood_notes
+from bot.render.status import status_embed
 from bot.render.text import shown
 from retrieval.types import (
     Abstention,
@@ -26,6 +28,7 @@ from retrieval.types import (
     Period,
     Scope,
     Span,
+    Status,
     Understood,
 )
 
@@ -214,3 +217,19 @@ def test_what_was_understood_is_one_small_line() -> None:
     (line,) = understood_notes(Understood(limits=limits))
     assert shown(line) == "-# Limited to: since 2023-10-01 · *The* Verge · b · c · 2 more"
     assert understood_notes(Understood()) == ()
+
+
+def test_how_far_search_by_meaning_is_is_said_until_it_is_there() -> None:
+    """In `/archive status` and beside answers."""
+    status = SmallLibrary().status()
+    (index,) = (f.value for f in _embed(status).fields if f.name == "Index")
+    assert "meaning" not in (index or "")
+    unfinished = replace(status, encoded_passages=3)
+    (index,) = (f.value for f in _embed(unfinished).fields if f.name == "Index")
+    assert "3 of them found by meaning: 42 %" in (index or "")
+    assert preparing(100) == ()
+    assert preparing(42) == ("*Search by meaning is still being prepared: 42 %*",)
+
+
+def _embed(status: Status) -> discord.Embed:
+    return status_embed(status, (), None, (0, 0))

@@ -11,6 +11,7 @@ from rich.console import Console, RenderableType
 
 from retrieval.render import answers, archive
 from retrieval.render.console import write
+from retrieval.render.records import status_record
 from retrieval.types import (
     Abstention,
     Answer,
@@ -113,7 +114,18 @@ def test_a_doubtful_answer_says_so() -> None:
     assert page(answers.answer(replace(ANSWER, confidence=0.19))).endswith(
         "This may not be what you asked for.\nConfidence 19%\n"
     )
-    assert "may not be" not in page(answers.answer(replace(ANSWER, confidence=0.2)))
+    assert "may not be" not in page(answers.answer(replace(ANSWER, confidence=0.25)))
+
+
+def test_an_answer_says_how_far_search_by_meaning_is() -> None:
+    """Until it is there for all passages; so does an abstention."""
+    line = "Search by meaning is still being prepared: 43 %.\n"
+    unanswered = Abstention(
+        question="Why?", reason="No.", near_misses=(), confidence=0, prepared=43
+    )
+    assert page(answers.answer(replace(ANSWER, prepared=43))).endswith(line)
+    assert page(answers.abstention(unanswered)).endswith(line)
+    assert "prepared" not in page(answers.answer(ANSWER))
 
 
 def test_a_quotation_stands_out_on_a_terminal() -> None:
@@ -263,6 +275,7 @@ def test_status_says_how_old_the_index_is() -> None:
         newest=datetime(2023, 5, 9, tzinfo=UTC),
         model="all-MiniLM-L6-v2",
         indexed_passages=29999,
+        encoded_passages=29999,
         index_built=datetime(2023, 5, 9, 14, 30, tzinfo=UTC),
         index_current=False,
     )
@@ -277,6 +290,25 @@ def test_status_says_how_old_the_index_is() -> None:
         ["model", "all-MiniLM-L6-v2"],
         ["index", "29,999 passages, 9 May 2023, 14:30 UTC; the archive has changed since"],
     ]
+
+
+def test_status_says_how_far_search_by_meaning_is() -> None:
+    """In passages and per cent; a hundred only where none is left."""
+    status = Status(
+        articles=1,
+        passages=30000,
+        statements=0,
+        tags=0,
+        newest=None,
+        model="all-MiniLM-L6-v2",
+        indexed_passages=30000,
+        encoded_passages=29999,
+        index_built=datetime(2023, 5, 9, 14, 30, tzinfo=UTC),
+        index_current=True,
+    )
+    last = page(archive.status(status), width=99).splitlines()[-1]
+    assert last.split(maxsplit=2) == ["by", "meaning", "29,999 passages prepared, 99 %"]
+    assert status_record(status)["encoded_passages"] == 29999
 
 
 COPIES = (

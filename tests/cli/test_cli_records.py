@@ -112,6 +112,7 @@ def test_an_answer_has_extracts_and_citations() -> None:
         ],
         "near_misses": [],
         "understood": None,
+        "prepared": 100,
     }
 
 
@@ -166,6 +167,7 @@ def test_an_abstention_has_a_reason_and_leads() -> None:
             }
         ],
         "understood": None,
+        "prepared": 100,
     }
 
 

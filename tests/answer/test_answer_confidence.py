@@ -1,0 +1,150 @@
+"""What is known of the excerpts before it is decided whether they answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from retrieval.answer.answer import answer, evidence
+from retrieval.answer.confidence import Features, line, probability
+from retrieval.search.understand import understand
+from retrieval.text import stem
+from retrieval.types import (
+    Abstention,
+    Answer,
+    Article,
+    Candidate,
+    Filters,
+    Passage,
+    Query,
+    Question,
+    Span,
+    Statement,
+)
+
+OPENED = "The mayor of Bergen opened the bridge on Sunday. It did not cost 40 million crowns."
+REPORT = "Berg has no plans for a second bridge over the fjord."
+
+
+def candidate(text: str, *, days: float | None = None, title: str = "News") -> Candidate:
+    """A whole article as one passage."""
+    return Candidate(
+        passage=Passage(id=1, article_id="a", span=Span(start=0, stop=len(text))),
+        article=Article(id="a", title=title, text=text, source="s"),
+        score=1.0,
+        cosine=0.6,
+        days=days,
+    )
+
+
+def weighed(text: str, *candidates: Candidate) -> Features:
+    """The features of a question, all of whose keywords weigh the same."""
+    query = understand(Question(text=text))
+    weights = {stem(word): 1.0 for word in query.keywords}
+    found = evidence(query, candidates, weights, lambda _: ()).features
+    assert found is not None
+    return found
+
+
+def test_all_words_in_an_excerpt_and_new() -> None:
+    """Covered in full, at a cosine of 0.6, published at the time of asking."""
+    assert weighed("Who opened the bridge?", candidate(OPENED, days=0.0)) == Features(
+        match=0.8, news=0.6, names_missing=0.0, negated=0.0
+    )
+
+
+def test_an_undated_article_counts_as_neither_new_nor_old() -> None:
+    """As new as one of 18 days."""
+    undated = weighed("Who opened the bridge?", candidate(OPENED))
+    assert undated.news == pytest.approx(0.24)
+    dated = weighed("Who opened the bridge?", candidate(OPENED, days=18.3))
+    assert dated.news == pytest.approx(0.24, abs=0.001)
+
+
+def test_what_else_was_found_changes_nothing() -> None:
+    """A worse passage beside it makes the best no surer: none is measured against the others."""
+    alone = weighed("Who opened the bridge?", candidate(OPENED))
+    worse = replace(candidate("Crowds came."), cosine=0.1)
+    assert weighed("Who opened the bridge?", candidate(OPENED), worse) == alone
+
+
+def test_a_name_that_no_article_holds_speaks_against_it() -> None:
+    """By its share of the keywords' weight; one further down the article is not missing."""
+    found = weighed("Was the bridge opened by Berg in Oslo?", candidate(OPENED + " Berg smiled."))
+    assert found.names_missing == pytest.approx(1 / 4)
+
+
+def test_a_not_that_the_excerpt_lacks_speaks_against_it() -> None:
+    """And one that it has, or that only it has, does not."""
+    opened = candidate("The bridge was opened on Sunday.")
+    assert weighed("Why was the bridge not opened?", opened).negated == 1.0
+    assert weighed("Why was the bridge opened?", opened).negated == 0.0
+    cost = candidate("The bridge wasn't opened on Sunday.")
+    assert weighed("Why was the bridge not opened?", cost).negated == 0.0
+
+
+def test_more_of_the_question_makes_it_surer() -> None:
+    """Match and news speak for an answer, missing names and a missing "not" against it."""
+    some = Features(match=0.5, news=0.2, names_missing=0.2, negated=0.0)
+    assert probability(replace(some, match=0.6)) > probability(some)
+    assert probability(replace(some, news=0.3)) > probability(some)
+    assert probability(replace(some, names_missing=0.3)) < probability(some)
+    assert probability(replace(some, negated=1.0)) < probability(some)
+
+
+def test_the_line_is_lower_where_nothing_is_dated() -> None:
+    """What cannot be known to be new is not held against it."""
+    assert line([candidate(OPENED), candidate(OPENED, days=3.0)]) == 0.17
+    assert line([candidate(OPENED)]) == 0.09
+
+
+def test_what_is_old_answers_within_limits() -> None:
+    """Of two years ago it is no news, but who names the tag has not asked for news."""
+    old = replace(candidate(OPENED, days=730.0), cosine=0.3)
+
+    def result(filters: Filters) -> Answer | Abstention:
+        query = understand(Question(text="Who opened the bridge?", filters=filters))
+        weights = {stem(word): 1.0 for word in query.keywords}
+        return answer(query, [old], weights, lambda _: (), 3)
+
+    assert isinstance(result(Filters()), Abstention)
+    assert isinstance(result(Filters(tag="bridges")), Answer)
+
+
+def asked(text: str, *said: Statement, speakers: tuple[str, ...] = ()) -> Answer | Abstention:
+    """What an article of `text`, new and with the statements `said` in it, answers."""
+    query: Query = understand(Question(text="What did Berg say about the bridge?"))
+    weights = {stem(word): 1.0 for word in query.keywords}
+    query = replace(query, speakers=speakers)
+    return answer(query, [candidate(text, days=0.0)], weights, lambda _: said, 3)
+
+
+def test_a_report_that_names_the_speaker_and_the_topic_answers() -> None:
+    """Where the archive has no words of theirs on it."""
+    result = asked(REPORT)
+    assert isinstance(result, Answer)
+    assert [each.text for each in result.extracts] == [REPORT]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The bridge over the fjord was opened.", "Berg has no plans for a second term."],
+    ids=["does not name them", "is not on the topic"],
+)
+def test_what_is_not_about_the_speaker_and_the_topic_is_a_lead(text: str) -> None:
+    """Whether the archive quotes the speaker elsewhere or nowhere."""
+    for speakers in ((), ("Ingrid Berg",)):
+        result = asked(text, speakers=speakers)
+        assert isinstance(result, Abstention)
+        assert result.reason == "It holds no words of Berg on this."
+        assert [each.text for each in result.near_misses] == [text]
+
+
+def test_anothers_words_are_no_answer() -> None:
+    """Even where they speak of the one who was asked for."""
+    text = "“Berg has no plans for a bridge,” Olsen said."
+    words = Statement(
+        article_id="a", speaker="Olsen", spans=(Span(start=0, stop=len(text)),), quoted=True
+    )
+    assert isinstance(asked(text, words, speakers=("Ingrid Berg",)), Abstention)
