@@ -20,7 +20,7 @@ from retrieval.errors import (
     IndexMissingError,
     UnknownNameError,
 )
-from retrieval.index.pointer import CURRENT
+from retrieval.index.engine import engine_of
 from retrieval.protocols import Progress, Tell, quiet, silent
 from retrieval.search.followup import follow_up
 from retrieval.search.names import nearest
@@ -279,7 +279,7 @@ class Citewire:
         if self._filled():
             self.index(progress)
         # Where there was an archive once, seeds are no substitute for it.
-        elif self._settings.seeds.is_dir() and not (self._settings.index_path / CURRENT).exists():
+        elif self._settings.seeds.is_dir() and not engine_of(self._settings).was_published():
             self.add([str(self._settings.seeds)], progress)
         else:
             raise ArchiveEmptyError(place(self._settings.archive_location))

@@ -17,11 +17,8 @@ from retrieval.archive.lock import writer_lock
 from retrieval.archive.writer import ArchiveWriter
 from retrieval.encode import FEW, Encoding
 from retrieval.errors import IndexUnusableError
-from retrieval.index.change import Change
 from retrieval.index.contents import ROW, Contents
-from retrieval.index.generation import verified
-from retrieval.index.pointer import current
-from retrieval.index.publish import publish, sweep
+from retrieval.index.engine import engine_of
 from retrieval.pace import Pace
 from retrieval.protocols import Progress
 from retrieval.settings import Settings
@@ -37,6 +34,7 @@ class Builder:
         """`pace` says when to publish before all is done."""
         self._settings, self._progress, self._pace = settings, progress, pace
         self.writer = writer
+        self._engine = engine_of(settings)
         self._published = writer.revision()
 
     def remove(self, name: str) -> int | None:
@@ -54,7 +52,7 @@ class Builder:
     def index_is_current(self) -> bool:
         """True where the index in use is whole, of this model, and holds all of the archive."""
         try:
-            facts = verified(current(self._settings.index_path), self._settings.model)
+            facts = self._engine.verified(self._settings.model)
         except IndexUnusableError:
             return False
         return facts.complete and facts.revision == self.writer.revision()
@@ -69,7 +67,7 @@ class Builder:
         encoding = self._encoding
         self.writer.derive_again(self._progress)
         facts, rows = self._now()
-        change = None if anew else Change.since(self._settings.index_path, facts, rows)
+        change = None if anew else self._engine.change(facts, rows)
         lacking = rows["passage"] if change is None else change.vectorless
         waiting = encoding.waiting(self.writer, lacking)
         if len(waiting) > FEW:
@@ -96,7 +94,7 @@ class Builder:
             facts, rows = self._now()
             vectors = partial(self.writer.vectors, facts.fingerprint, facts.dimension)
             contents = Contents(rows=rows, vectors=vectors, texts=self.writer.texts)
-            publish(self._settings.index_path, contents, facts, anew=anew)
+            self._engine.publish(contents, self.writer.labels, facts, anew=anew)
         self._published = facts.revision
 
     def _now(self) -> tuple[IndexFacts, NDArray[np.void]]:
@@ -159,6 +157,6 @@ def encode_part(settings: Settings, part: Part, progress: Progress) -> Encoded:
 
 @contextmanager
 def _builder(settings: Settings, progress: Progress) -> Iterator[Builder]:
-    sweep(settings.index_path)
+    engine_of(settings).sweep()
     with closing(ArchiveWriter(settings.archive_location)) as writer:
         yield Builder(settings, writer, progress, Pace())

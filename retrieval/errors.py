@@ -20,6 +20,7 @@ CitewireError
 │   ├── IndexMissingError     none was built
 │   ├── IndexCorruptError     a file of it is missing, truncated or changed
 │   └── IndexMismatchError    another model or version built it
+├── IndexServerError          the server that holds the index cannot be used
 └── ModelError                the sentence encoder's files are missing, changed or unreadable
 """
 
@@ -200,17 +201,25 @@ def _home(path: Place) -> Place:
 
 
 class IndexUnusableError(CitewireError):
-    """The index at `path` cannot be searched; the archive is whole and can rebuild it."""
+    """The index at `path`, or on a server, cannot be searched; the archive can rebuild it."""
 
-    def __init__(self, path: Path, reason: str) -> None:
+    def __init__(self, path: Path | str, reason: str) -> None:
         self.path, self.reason = path, reason
         super().__init__(f"{reason} Rebuild it with `citewire index`; no article is lost.")
+
+
+class IndexServerError(CitewireError):
+    """The server of the index, or its file, cannot be used; `reason` says why and what to do."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        self.address, self.reason = address, reason
+        super().__init__(f"The index at {address} {reason}.")
 
 
 class IndexMissingError(IndexUnusableError):
     """No index was built yet."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | str) -> None:
         super().__init__(path, f"There is no index in {path}.")
 
 
@@ -225,7 +234,7 @@ class IndexCorruptError(IndexUnusableError):
 class IndexMismatchError(IndexUnusableError):
     """The index was built by something else than what would search it."""
 
-    def __init__(self, path: Path, what: str, built: str, wanted: str) -> None:
+    def __init__(self, path: Path | str, what: str, built: str, wanted: str) -> None:
         self.what, self.built, self.wanted = what, built, wanted
         super().__init__(path, f"The index was built with {what} {built}, not {wanted}.")
 

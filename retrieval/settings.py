@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -39,6 +41,10 @@ class Settings(BaseSettings):
     """The packaged model's name, a folder in the sentence-transformers layout, or a hub name."""
     device: Literal["auto", "cpu", "cuda"] = "auto"
     """Where passages are encoded in bulk; questions are always encoded on the CPU."""
+    index: str | None = None
+    """A Milvus server's URL, or the path of a Milvus Lite file; by itself a folder under `data`."""
+    index_token: SecretStr | None = None
+    """For the Milvus server: an API key, or "user:password"."""
     fetch_loopback: bool = False
     """True lets `add` and `refresh` read from this machine's own addresses: for tests."""
 
@@ -59,6 +65,20 @@ class Settings(BaseSettings):
         from retrieval.database import server
 
         return server(self.archive.get_secret_value())
+
+    @field_validator("index")
+    @classmethod
+    def _names_milvus(cls, index: str | None) -> str | None:
+        """A URL that errors can show, or a file by Milvus Lite's name."""
+        if index is None or (index.endswith(".db") and "://" not in index):
+            return index
+        if not index.startswith(("http://", "https://")):
+            raise ValueError("neither an http(s) URL nor the path of a .db file")
+        with suppress(ValueError):
+            url = urlsplit(index)
+            if url.hostname and url.port != 0 and not index.endswith(".db") and "@" not in index:
+                return index
+        raise ValueError("not the address of a server; its user belongs in CITEWIRE_INDEX_TOKEN")
 
     @property
     def archive_path(self) -> Path:

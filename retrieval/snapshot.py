@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from retrieval.archive.store import Archive
 from retrieval.index.encoder import OnnxEncoder
-from retrieval.index.publish import open_current
+from retrieval.index.engine import engine_of
 from retrieval.protocols import SearchIndex
 from retrieval.search.favour import favour, moved_near
 from retrieval.search.fuse import fuse
@@ -55,7 +55,7 @@ class Snapshot:
     def __init__(self, settings: Settings, archive: Archive) -> None:
         """Raises `IndexUnusableError` where the index in use is missing, damaged or another's."""
         self._archive = archive
-        self.index: SearchIndex = open_current(settings.index_path, settings.model, archive.numbers)
+        self.index: SearchIndex = engine_of(settings).open(settings.model, archive.numbers)
         self._newest = self.index.newest()
         self._encoder = OnnxEncoder(settings.models_path / self.index.facts.fingerprint)
 

@@ -504,6 +504,15 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """By what names the passages of an article are found, as `Within` gives them."""
+
+    tags: frozenset[str] = frozenset()
+    publishers: frozenset[str] = frozenset()
+    speakers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexFacts:
     """What an index was built from."""
 

@@ -14,11 +14,13 @@ from sqlalchemy import Connection, and_, delete, except_, exists, or_, select
 from sqlalchemy.exc import DBAPIError
 
 from retrieval.archive import cells
+from retrieval.archive.labels import read_labels
 from retrieval.archive.opening import WRITING, open_for_writing
 from retrieval.archive.rows import Query, Record
 from retrieval.archive.schema import articles, meta, passages, vectors
 from retrieval.archive.trouble import reading_errors, writing_errors
 from retrieval.database import Location, insert_into, one_at_a_time
+from retrieval.types import Labels
 
 _ROWS = 1_000
 """So many are read from the database at a time, and not all at once."""
@@ -169,6 +171,11 @@ class PassageVectors:
         """(headline, passage) of these passages, by ascending id."""
         for _, _, title, body in self._passages(ids):
             yield title, body
+
+    def labels(self) -> dict[int, Labels]:
+        """By what names the articles are found that have any, by number."""
+        with reading_errors(self.location):
+            return read_labels(self._read)
 
     def revision(self) -> int:
         """The number of changes so far."""

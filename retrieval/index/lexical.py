@@ -57,6 +57,12 @@ def _prepare(text: str) -> str:
     return _INITIALS.sub(lambda match: match.group().replace(".", ""), composed)
 
 
+def analyzed(text: str) -> list[str]:
+    """The terms of `text` as an index keeps them, in order."""
+    terms: list[str] = _analyzer().analyze(_prepare(text))
+    return terms
+
+
 class LexicalIndex:
     """BM25 over headline and passage; passages are known by their ids."""
 

@@ -17,7 +17,7 @@ from retrieval.settings import Settings, load_settings
 @pytest.fixture
 def env_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A `.env` in an otherwise empty working folder and environment."""
-    for name in ("ARCHIVE", "DATA", "SEEDS", "MODEL", "DEVICE"):
+    for name in ("ARCHIVE", "DATA", "SEEDS", "MODEL", "DEVICE", "INDEX", "INDEX_TOKEN"):
         monkeypatch.delenv(f"CITEWIRE_{name}", raising=False)
     monkeypatch.chdir(tmp_path)
     return tmp_path / ".env"
@@ -89,3 +89,29 @@ def test_an_archive_on_a_server_needs_its_driver(tmp_path: Path, repository: Pat
     assert done.stderr == (
         "citewire: CITEWIRE_ARCHIVE: needs PostgreSQL's driver: pip install 'citewire[postgres]'\n"
     )
+
+
+@pytest.mark.parametrize(
+    "index", ["http://127.0.0.1:19530", "https://milvus.example/news", "./data/milvus.db"]
+)
+def test_the_index_may_be_in_milvus(env_file: Path, index: str) -> None:
+    """A server's URL, with a database's name or not, or a Milvus Lite file."""
+    env_file.write_text(f"CITEWIRE_INDEX={index}\nCITEWIRE_INDEX_TOKEN=root:hunter2\n", "utf-8")
+    found = load_settings()
+    assert found.index == index
+    assert "hunter2" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    "index",
+    [
+        "index.sqlite", "ftp://milvus:19530", "http://", "http://root:hunter2@milvus:19530",
+        "http://milvus:hunter2", "http://milvus:0", "http://[::1", "http://milvus/x.db",
+    ],
+)  # fmt: skip
+def test_what_names_no_milvus_is_refused(env_file: Path, index: str) -> None:
+    """A password in an address would be shown with it."""
+    env_file.write_text(f"CITEWIRE_INDEX={index}\n", "utf-8")
+    with pytest.raises(SettingsError, match="CITEWIRE_INDEX") as caught:
+        load_settings()
+    assert "hunter2" not in str(caught.value)

@@ -105,6 +105,7 @@ def test_a_question_loads_neither_torch_nor_rich(first_ask: FirstAsk) -> None:
     loaded = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in run.err.splitlines()}
     assert "onnxruntime" in loaded
     assert loaded.isdisjoint({"torch", "transformers", "sentence_transformers", "rich", "onnx"})
+    assert loaded.isdisjoint({"pymilvus", "milvus_lite", "grpc"})
 
 
 def test_a_chat_keeps_the_topic(first_ask: FirstAsk) -> None:

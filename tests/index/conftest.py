@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from retrieval.index.milvus_server import MilvusServer
 from retrieval.index.model import ModelFiles, find_model
 from retrieval.settings import DEFAULT_MODEL
 
@@ -50,3 +51,20 @@ def small_model(default_model: ModelFiles, tmp_path_factory: pytest.TempPathFact
     config = BertConfig(**_change(folder / "config.json", **SIZES))
     BertModel(config).save_pretrained(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def milvus_lite(tmp_path_factory: pytest.TempPathFactory) -> MilvusServer:
+    """Milvus Lite in this process, with one file for all tests."""
+    pytest.importorskip("milvus_lite", reason="needs the extra `milvus`")
+    return MilvusServer(str(tmp_path_factory.mktemp("milvus") / "milvus.db"))
+
+
+@pytest.fixture
+def milvus(milvus_lite: MilvusServer) -> MilvusServer:
+    """The same, with nothing in it."""
+    for name in milvus_lite("list_collections"):
+        for alias in milvus_lite("list_aliases", name)["aliases"]:
+            milvus_lite("drop_alias", alias)
+        milvus_lite("drop_collection", name)
+    return milvus_lite

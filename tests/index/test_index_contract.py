@@ -13,9 +13,12 @@ import numpy as np
 import pytest
 
 from retrieval.index.contents import ROW, Contents
+from retrieval.index.milvus import MilvusIndex
+from retrieval.index.milvus_publish import publish_milvus
+from retrieval.index.milvus_server import MilvusServer
 from retrieval.index.publish import open_current, publish
 from retrieval.protocols import SearchIndex
-from retrieval.types import IndexFacts, Period, Ranking, Within
+from retrieval.types import IndexFacts, Labels, Period, Ranking, Within
 
 MODEL = "all-MiniLM-L6-v2"
 NAN = math.nan
@@ -108,13 +111,39 @@ class LocalHome:
         )
 
 
+@dataclass
+class MilvusHome:
+    """A Milvus Lite file, which is the engine in this process."""
+
+    server: MilvusServer
+
+    def publish(self, entries: Sequence[Entry], revision: int = 1) -> None:
+        """As `Home` says."""
+        publish_milvus(
+            self.server, contents(entries), self.labels(entries), facts(entries, revision)
+        )
+
+    def labels(self, entries: Sequence[Entry]) -> dict[int, Labels]:
+        """Those of the articles, by number."""
+        return {
+            each.article: Labels(tags=each.tags, publishers=each.publishers, speakers=each.speakers)
+            for each in entries
+        }
+
+    def open(self) -> SearchIndex:
+        """As `Home` says."""
+        return MilvusIndex(self.server, MODEL)
+
+
 MakeHome = Callable[[], Home]
 
 
-@pytest.fixture(params=["local"])
+@pytest.fixture(params=["local", "milvus"])
 def make_home(request: pytest.FixtureRequest, tmp_path: Path) -> MakeHome:
     """Gives an empty home of each engine."""
-    return {"local": lambda: LocalHome(tmp_path / "index")}[request.param]
+    if request.param == "local":
+        return lambda: LocalHome(tmp_path / "index")
+    return lambda: MilvusHome(request.getfixturevalue("milvus"))
 
 
 ENTRIES = [
