@@ -66,7 +66,8 @@ WAYS: dict[str, Callable[[Question, Snapshot], Query]] = {
 def _rank(snapshot: Snapshot, query: Query, judged: JudgedQuestion) -> int:
     """The rank of the first passage with an answer; 99 where none of the first ten has one."""
     ranked = snapshot.rank(query)
-    for rank, each in enumerate(snapshot.candidates(ranked, ranked.fused, max(AT)), 1):
+    found = snapshot.candidates(ranked.vector, ranked.fused, max(AT), ranked.presumed)
+    for rank, each in enumerate(found, 1):
         passage = each.passage.span.of(each.article.text)
         said = f" {normalise(each.article.title)} | {normalise(passage)} "
         if any(f" {answer} " in said for answer in judged.answers):
