@@ -10,7 +10,7 @@ from sqlalchemy import Column, ForeignKey, Index, MetaData, Table
 
 from retrieval.archive.columns import BYTES, FLAG, NUMBER, TEXT, WHOLE
 
-VERSION = 5
+VERSION = 6
 """The number of the newest migration."""
 
 metadata = MetaData()
@@ -152,3 +152,17 @@ signatures = Table(
     _article(primary_key=True),
     Column("signature", BYTES),
 )
+
+# The bands of each signature: who shares a key may be a near copy.
+bands = Table(
+    "bands",
+    metadata,
+    Column("key", WHOLE, primary_key=True),
+    Column(
+        "article",
+        WHOLE,
+        ForeignKey("signatures.article", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+)
+Index("bands_article", bands.c.article)

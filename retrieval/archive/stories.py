@@ -1,18 +1,18 @@
 """Near copies, such as one agency's report in several papers: articles of one story.
 
 MinHash signatures of runs of five words find the candidates (Broder, "On the resemblance and
-containment of documents", 1997; banded as in Leskovec et al., "Mining of Massive Datasets", 3.4);
-the words themselves decide.
+containment of documents", 1997) by their bands; the words themselves decide.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from datasketch import LeanMinHash, MinHash, MinHashLSH
+from datasketch import LeanMinHash, MinHash
 from sqlalchemy import Connection, func, insert, select, update
 
-from retrieval.archive.schema import articles, signatures
+from retrieval.archive.bands import BANDS, ROWS, band_keys
+from retrieval.archive.schema import articles, bands, signatures
 from retrieval.protocols import Progress
 from retrieval.text import words
 
@@ -27,9 +27,6 @@ ABOUT = 0.5
 place of many texts ("subscribe to read on") is no copy of one story."""
 APART = 3 * 86_400.0
 """Seconds between the first and the last article of a story: a daily report is a new story."""
-
-_BANDS, _ROWS = 16, 4
-"""Of 0.7 alike, 99 % are found; of 0.3, 12 % are compared in vain."""
 
 _BYTES = "<"
 """Signatures are stored alike on every machine."""
@@ -61,12 +58,12 @@ def group(connection: Connection, progress: Progress) -> None:
     )
     if not fresh:
         return
-    seen = _Seen(connection)
     for done, number in enumerate(fresh):
         if not done % 100:
             progress("Comparing articles", done, len(fresh))
         article = _read(connection, number)
-        twins = [_read(connection, each) for each in seen.like(article)]
+        signature = _signed(article.runs) if article.runs else None
+        twins = [_read(connection, each) for each in _like(connection, article, signature)]
         nearest = max(
             (each for each in twins if _same_story(connection, article, each)),
             key=lambda each: _alike(article, each),
@@ -78,44 +75,31 @@ def group(connection: Connection, progress: Progress) -> None:
                 .where(articles.c.number.in_([number, nearest.number]))
                 .values(story=nearest.story or nearest.number)
             )
-        seen.add(article)
+        _keep(connection, number, signature)
     progress("Comparing articles", len(fresh), len(fresh))
 
 
-class _Seen:
-    """The articles that have been compared, by their signatures."""
+def _like(connection: Connection, article: _Text, signature: bytes | None) -> set[int]:
+    """The numbers of the compared articles that may be near copies, and of all exact ones."""
+    theirs = select(articles.c.words).where(articles.c.number == article.number)
+    same = (
+        select(signatures.c.article)
+        .join_from(signatures, articles, articles.c.number == signatures.c.article)
+        .where(articles.c.words == theirs.scalar_subquery())
+    )
+    found = set(connection.execute(same).scalars())
+    if signature is not None:
+        banded = select(bands.c.article).where(bands.c.key.in_(band_keys(signature)))
+        found.update(connection.execute(banded).scalars())
+    return found
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._bands = MinHashLSH(num_perm=_BANDS * _ROWS, params=(_BANDS, _ROWS))
-        for number, signature in connection.execute(
-            select(signatures).where(signatures.c.signature.is_not(None))
-        ):
-            self._bands.insert(
-                number, LeanMinHash.deserialize(signature, _BYTES), check_duplication=False
-            )
 
-    def like(self, article: _Text) -> set[int]:
-        """The numbers of those that may be near copies of `article`, and of all exact ones."""
-        theirs = select(articles.c.words).where(articles.c.number == article.number)
-        same = set(
-            self._connection.execute(
-                select(signatures.c.article)
-                .join_from(signatures, articles, articles.c.number == signatures.c.article)
-                .where(articles.c.words == theirs.scalar_subquery())
-            ).scalars()
-        )
-        return same | (set(self._bands.query(_signed(article.runs))) if article.runs else set())
-
-    def add(self, article: _Text) -> None:
-        """Compare later ones with `article`, too."""
-        signature = _signed(article.runs) if article.runs else None
-        if signature is not None:
-            self._bands.insert(article.number, signature, check_duplication=False)
-        stored = None if signature is None else _stored(signature)
-        self._connection.execute(
-            insert(signatures).values(article=article.number, signature=stored)
-        )
+def _keep(connection: Connection, number: int, signature: bytes | None) -> None:
+    """Compare later articles with this one, too."""
+    connection.execute(insert(signatures).values(article=number, signature=signature))
+    if signature is not None:
+        rows = [{"key": key, "article": number} for key in band_keys(signature)]
+        connection.execute(insert(bands), rows)
 
 
 def _read(connection: Connection, number: int) -> _Text:
@@ -160,13 +144,11 @@ def _about(one: _Text, other: _Text) -> bool:
     return len(one.headline & set(other.words)) >= ABOUT * len(one.headline)
 
 
-def _signed(runs: frozenset[str]) -> LeanMinHash:
-    signature = MinHash(num_perm=_BANDS * _ROWS, seed=1)
-    signature.update_batch([run.encode() for run in runs])
-    return LeanMinHash(signature)
-
-
-def _stored(signature: LeanMinHash) -> bytes:
+def _signed(runs: frozenset[str]) -> bytes:
+    """The signature of these runs, as it is stored."""
+    hashed = MinHash(num_perm=BANDS * ROWS, seed=1, scheme="affine32")
+    hashed.update_batch([run.encode() for run in runs])
+    signature = LeanMinHash(hashed)
     buffer = bytearray(signature.bytesize(_BYTES))
     signature.serialize(buffer, _BYTES)
     return bytes(buffer)
