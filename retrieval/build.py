@@ -36,6 +36,7 @@ class Builder:
         self.writer = writer
         self._engine = engine_of(settings)
         self._published = writer.revision()
+        self._read: tuple[int, NDArray[np.void]] | None = None
 
     def remove(self, name: str) -> int | None:
         """Remove an article by its id, or a source with all its articles; returns how many.
@@ -70,11 +71,14 @@ class Builder:
         change = None if anew else self._engine.change(facts, rows)
         lacking = rows["passage"] if change is None else change.vectorless
         waiting = encoding.waiting(self.writer, lacking)
-        if len(waiting) > FEW:
+        many = len(waiting) > FEW
+        if many:
             self._publish()
-        self.writer.find_stories(self._progress)
+            self.writer.find_stories(self._progress)
         encoding.encode(self.writer, waiting, self._publish_if_due)
         self._publish(anew=anew)
+        if not many:  # they are found as soon as they have their vectors
+            self.writer.find_stories(self._progress)
         if change is None or len(change.removed):  # where nothing went, all vectors are used
             self.writer.forget_vectors(encoding.files.fingerprint)
 
@@ -101,7 +105,9 @@ class Builder:
         """What an index of the archive as it is now is to hold, and its passages' rows."""
         files, encoder = self._encoding.files, self._encoding.exported
         revision = self.writer.revision()
-        rows = np.fromiter(self.writer.rows(), dtype=ROW)
+        if self._read is None or self._read[0] != revision:  # the slower, the larger the archive
+            self._read = (revision, np.fromiter(self.writer.rows(), dtype=ROW))
+        rows = self._read[1]
         facts = IndexFacts(
             model=files.name,
             fingerprint=files.fingerprint,
