@@ -123,7 +123,7 @@ def test_an_archive_moves_to_a_server_and_back(database: URL, tmp_path: Path) ->
     filled(path, ARTICLE)
     with closing(ArchiveWriter(path)) as writer:
         lacking = writer.unencoded("m", passages(writer))
-        writer.put_vectors("m", [digest for digest, _ in lacking], np.ones((1, 4), np.float32))
+        writer.put_vectors("m", [each.digest for each in lacking], np.ones((1, 4), np.float32))
     back_up(path, file)
     assert restore(file, database, before) is None
     with closing(Archive(database)) as archive:
