@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -13,6 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.errors import StoreError
 from bot.store.migrate import SCHEMA, migrate
 from retrieval.database import Location, connect_file, file_engine, place, server_engine
+
+_ATTEMPTS, _PAUSE = 50, 0.1
+"""Seconds between attempts."""
 
 
 def open_memory(location: Location) -> Engine:
@@ -52,7 +56,7 @@ def _file(path: Path) -> Engine:
     path.touch(mode=0o600)
     address = f"{path.resolve().as_uri()}?mode=rw"
     with closing(connect_file(address)) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
+        _log_ahead(connection)
     engine = file_engine(address)
 
     @event.listens_for(engine, "connect")
@@ -66,6 +70,19 @@ def _file(path: Path) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Write ahead to a log; of bots that start together each tries until the others have done."""
+    for attempt in range(_ATTEMPTS, -1, -1):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            # SQLite waits for nobody here, whatever its time-out.
+            if not attempt:
+                raise
+            time.sleep(_PAUSE)
 
 
 def _server(url: URL) -> Engine:
