@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine
 
 from bot.errors import StoreError
 from bot.store.dialect import alone
 from bot.store.schema import VERSION
 from retrieval.database import Location, place
+from retrieval.migrating import tables_version, upgrade
 
 SCHEMA = "citewire_bot"
 """PostgreSQL's name for the part of the database that the bot's tables are in."""
@@ -30,38 +31,12 @@ def migrate(engine: Engine, location: Location) -> None:
             alone(connection, MIGRATORS)
             if connection.dialect.name != "sqlite":
                 connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
-            _upgrade(connection)
-
-
-def _upgrade(connection: Connection) -> None:
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    # Alembic takes "%" for a reference.
-    folder = str(Path(__file__).parent / "migrations").replace("%", "%%")
-    config.set_main_option("script_location", folder)
-    config.attributes |= {"connection": connection, "version_table": VERSION_TABLE}
-    version = version_of(connection)
-    if version and not inspect(connection).has_table(VERSION_TABLE):
-        # From before Alembic: SQLite files of versions 1 to 4.
-        command.stamp(config, f"{version:04}")
-    command.upgrade(config, "head")
+            upgrade(connection, Path(__file__).parent / "migrations", VERSION_TABLE)
 
 
 def known_version(connection: Connection, location: Location) -> int:
-    """As `version_of`; raises `StoreError` where a newer program made the tables."""
-    version = version_of(connection)
+    """As `tables_version`; raises `StoreError` where a newer program made the tables."""
+    version = tables_version(connection, VERSION_TABLE)
     if version > VERSION:
         raise StoreError(place(location), f"a newer citewire made it (schema {version})")
     return version
-
-
-def version_of(connection: Connection) -> int:
-    """The number of the last migration that the database has had; 0 where there was none."""
-    if connection.dialect.name == "sqlite":
-        return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
-    there = text("SELECT to_regclass(:name)")
-    if connection.execute(there, {"name": VERSION_TABLE}).scalar() is None:
-        return 0
-    return int(connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar_one())

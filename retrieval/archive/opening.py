@@ -7,7 +7,7 @@ import time
 from sqlalchemy import URL, Engine
 
 from retrieval.archive.file import readable, writable
-from retrieval.archive.migrate import migrate, tables_version
+from retrieval.archive.migrate import VERSION_TABLE, migrate
 from retrieval.archive.schema import VERSION
 from retrieval.archive.trouble import reading_errors, writing_errors
 from retrieval.database import Location, file_engine, one_at_a_time, place, server_engine
@@ -19,6 +19,7 @@ from retrieval.errors import (
     ArchiveError,
     ArchiveReadOnlyError,
 )
+from retrieval.migrating import tables_version
 
 WRITER = 0x63697465  # "cite"
 """The number of the writer's lock in PostgreSQL, which it holds from its first word to its last."""
@@ -75,7 +76,7 @@ def _reader(location: Location) -> Engine:
 
 def _version(location: Location, engine: Engine) -> int:
     with reading_errors(location), engine.connect() as connection:
-        version = tables_version(connection)
+        version = tables_version(connection, VERSION_TABLE)
     if version > VERSION:
         where = place(location)
         raise ArchiveError(where, f"{where} was written by a newer citewire: upgrade citewire.")
