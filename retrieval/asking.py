@@ -78,20 +78,24 @@ class Asker:
         ranked = snapshot.rank(query)
         if not ranked.fused.hits and query.limits.periods:
             ranked = snapshot.rank(self.understand(question, dates_limit=False))
+        scores = {hit.passage_id: hit.score for hit in ranked.best.hits}
         return tuple(
             Found(
                 article_id=each.article.id,
+                title=each.article.title,
                 span=each.passage.span,
                 text=each.passage.span.of(each.article.text),
-                score=each.score,
+                score=scores[each.passage.id],
             )
             for each in self._shown(ranked, k)
         )
 
     def _shown(self, ranked: Ranked, k: int) -> tuple[Candidate, ...]:
         """The `k` best passages, widened to what a passage may hold."""
-        best = self.snapshot.candidates(ranked.vector, ranked.best, k, ranked.presumed)
-        return tuple(widened(each, MAX_CHARS) for each in best)
+        read = ranked.first(k)
+        rest = replace(ranked.best, hits=ranked.best.hits[len(read) : k])
+        more = self.snapshot.candidates(ranked.vector, rest, k, ranked.presumed)
+        return tuple(widened(each, MAX_CHARS) for each in (*read, *more))
 
     def said(self, name: str, about: str | None) -> Said:
         """What `name` said, about a topic where one is given: oldest first, undated last, cited.

@@ -19,6 +19,7 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _STEMMER = Stemmer.Stemmer("english")
 
 
+@lru_cache(maxsize=64)
 def paragraphs(text: str) -> tuple[Span, ...]:
     """The spans of the paragraphs of `text`, without the white space around them.
 
@@ -41,10 +42,9 @@ def _between(boundary: re.Pattern[str], text: str) -> tuple[Span, ...]:
 
 def trim(text: str, start: int, stop: int) -> Span | None:
     """The span `[start, stop)` of `text` less the white space at its ends; None when empty."""
-    while start < stop and text[start].isspace():
-        start += 1
-    while stop > start and text[stop - 1].isspace():
-        stop -= 1
+    held = text[start:stop]
+    start += len(held) - len(held.lstrip())
+    stop = start + len(held.strip())
     return Span(start=start, stop=stop) if start < stop else None
 
 

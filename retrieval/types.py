@@ -311,6 +311,8 @@ class Found:
     """One passage that a search found, with its words and the fused score (higher is better)."""
 
     article_id: str
+    title: str
+    """Of the article."""
     span: Span
     text: str
     score: float

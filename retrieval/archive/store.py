@@ -127,7 +127,10 @@ class Archive:
             .join_from(passages, articles, articles.c.number == passages.c.article)
             .where(passages.c.id.in_(passage_ids))
         )
-        theirs = {row[3]: article_of(row[3:]) for row in rows}
+        theirs: dict[object, Article] = {}
+        for row in rows:
+            if row[3] not in theirs:
+                theirs[row[3]] = article_of(row[3:])
         found = {
             row[0]: (
                 Passage(

@@ -74,7 +74,8 @@ def found(hits: Sequence[Found]) -> Iterator[RenderableType]:
         yield "Nothing found."
     for rank, hit in enumerate(hits, 1):
         score = (f"  score {hit.score:.3f}", "dim")
-        yield Text.assemble((f"{rank}. ", "cyan"), foreign(hit.article_id), score)
+        yield Text.assemble((f"{rank}. ", "cyan"), foreign(hit.title, "bold"), score)
+        yield Indented(foreign(hit.article_id, "dim"), 2)
         yield Quotation(hit.text)
         yield ""
 

@@ -249,4 +249,5 @@ def _hit(hit: Found) -> Record:
         "end": hit.span.stop,
         "text": hit.text,
         "score": float(hit.score),
+        "title": hit.title,
     }

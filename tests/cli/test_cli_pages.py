@@ -165,8 +165,10 @@ def test_an_abstention_offers_leads_as_leads() -> None:
 
 def test_found_passages_are_ranked() -> None:
     """Each passage has its rank, article and score; none is said to answer."""
-    hit = Found(article_id="a1", span=Span(start=0, stop=4), text="Abe.", score=0.5)
-    assert page(answers.found([hit])) == "1. a1  score 0.500\n  Abe.\n\n"
+    hit = Found(
+        article_id="a1", title="Abe in Tokyo", span=Span(start=0, stop=4), text="Abe.", score=0.5
+    )
+    assert page(answers.found([hit])) == "1. Abe in Tokyo  score 0.500\n  a1\n  Abe.\n\n"
     assert page(answers.found([])) == "Nothing found.\n"
 
 

@@ -173,9 +173,20 @@ def test_an_abstention_has_a_reason_and_leads() -> None:
 
 def test_a_search_names_its_hits() -> None:
     """`search --json` prints where each passage stands, its words and its score."""
-    hit = Found(article_id="a1", span=Span(start=0, stop=4), text="Abe.", score=0.5)
+    hit = Found(
+        article_id="a1", title="Abe in Tokyo", span=Span(start=0, stop=4), text="Abe.", score=0.5
+    )
     assert found_record([hit]) == {
-        "hits": [{"article_id": "a1", "start": 0, "end": 4, "text": "Abe.", "score": 0.5}]
+        "hits": [
+            {
+                "article_id": "a1",
+                "start": 0,
+                "end": 4,
+                "text": "Abe.",
+                "score": 0.5,
+                "title": "Abe in Tokyo",
+            }
+        ]
     }
 
 

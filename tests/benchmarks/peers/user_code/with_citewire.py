@@ -20,7 +20,7 @@ def ask(store: str, questions: str) -> None:
         row = json.loads(line)
         asked = datetime.fromisoformat(f"{row['date']}T23:59:59Z")
         found = citewire.search(Question(text=row["text"], as_of=asked), k=10)
-        texts = [f"{citewire.article(each.article_id).title}\n{each.text}" for each in found]
+        texts = [f"{each.title}\n{each.text}" for each in found]
         print(json.dumps({"_id": row["_id"], "passages": texts}), flush=True)
 
 
