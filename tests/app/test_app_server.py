@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from news import many, write
+from parts import encoded, index, read_only
 from postgres_server import PASSWORD, address
 from pydantic import SecretStr
 from sqlalchemy import URL
@@ -50,6 +52,27 @@ def test_two_machines_share_one_archive(database: URL, seed_data: Path, tmp_path
     assert isinstance(found, Answer)
     assert found.extracts[0].article_id == "ferry"
     assert not (tmp_path / "two" / "archive.sqlite").exists()
+
+
+def test_two_machines_encode_a_part_each_of_one_archive(
+    database: URL, seed_data: Path, tmp_path: Path, repository: Path
+) -> None:
+    """Side by side into the server; whichever publishes after them has nothing left to encode."""
+    archives = [machine(tmp_path / name, database, seed_data / "models") for name in ("one", "two")]
+    archives[0].ensure_ready()
+    machines = [
+        {"CITEWIRE_DATA": str(tmp_path / name), "CITEWIRE_ARCHIVE": address(database)}
+        for name in ("one", "two")
+    ]
+    read_only(machines[0], repository, write(tmp_path / "many.jsonl", many(400)))
+    parts = [index(each, repository, f"{n}/2") for n, each in enumerate(machines, 1)]
+    counts = encoded(parts)
+    assert sum(counts) == 400
+    assert min(counts) > 100
+    stages: set[str] = set()
+    archives[1].index(lambda stage, *_: stages.add(stage))
+    assert "Encoding passages" not in stages
+    assert (archives[1].status().prepared, archives[1].status().articles) == (100, 410)
 
 
 def test_an_archive_moves_from_a_file_to_a_server(

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
@@ -13,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from news import DATED, many, write
+from parts import encoded, index, read_only
 
 from retrieval.app import Citewire
 from retrieval.archive.store import Archive
@@ -123,54 +121,18 @@ def test_each_batch_is_in_the_archive_when_it_is_told_of(new_data: Path, tmp_pat
     assert held == [200, 400, 450]
 
 
-READ = """
-import sys
-from pathlib import Path
-from retrieval.build import building
-from retrieval.app import Citewire
-from retrieval.settings import Settings
-from retrieval.ingest.files import open_file
-
-data, source = sys.argv[1:]
-settings = Settings(data=Path(data), device="cpu", _env_file=None)
-with building(settings, lambda *told: None) as builder, builder.writer.transaction():
-    for article in open_file(Path(source)).items:
-        builder.writer.put(article)
-"""
-
-
-def command(data: Path, repository: Path, *arguments: str) -> subprocess.Popen[str]:
-    """`citewire` with `arguments`, begun as a process of its own."""
-    kept = {name: value for name, value in os.environ.items() if "CITEWIRE" not in name}
-    return subprocess.Popen(
-        [sys.executable, *arguments],
-        cwd=repository,
-        env={**kept, "CITEWIRE_DATA": str(data), "CITEWIRE_DEVICE": "cpu"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
 def test_two_processes_encode_a_part_each_and_a_third_run_publishes(
     seed_copy: Path, open_at: OpenAt, tmp_path: Path, repository: Path
 ) -> None:
     """Side by side, each its own share; again, nothing is left to do."""
-    source = write(tmp_path / "many.jsonl", many(400))
-    assert command(seed_copy, repository, "-c", READ, str(seed_copy), source).wait() == 0
-    parts = [
-        command(seed_copy, repository, "-m", "retrieval", "index", "--part", part)
-        for part in ("1/2", "2/2")
-    ]
-    said = [each.communicate() for each in parts]
-    assert [each.returncode for each in parts] == [0, 0], said
-    counts = [int(out.split("encoded ")[1].split()[0]) for out, _ in said]
+    here = {"CITEWIRE_DATA": str(seed_copy)}
+    read_only(here, repository, write(tmp_path / "many.jsonl", many(400)))
+    counts = encoded([index(here, repository, part) for part in ("1/2", "2/2")])
     assert sum(counts) == 400
     assert min(counts) > 100
     archive = open_at(seed_copy)
     assert archive.status().indexed_passages < 400
-    again = command(seed_copy, repository, "-m", "retrieval", "index", "--part", "1/2")
-    assert again.communicate()[0] == (
+    assert index(here, repository, "1/2").communicate()[0] == (
         "Part 1 of 2: encoded 0 passages.\n"
         "Nothing is left to encode: publish it with `citewire index`.\n"
     )
