@@ -76,7 +76,7 @@ def markdown(sizes: Sequence[Measures]) -> str:
     for figure in FIGURES:
         cells = [_cell(figure, size) for size in sizes]
         ratio = sizes[-1][figure.keys[0]] / sizes[0][figure.keys[0]]
-        lines.append(f"| {figure.title} | {' | '.join(cells)} | {ratio:.2g} |")
+        lines.append(f"| {figure.title} | {' | '.join(cells)} | {ratio:.1f} |")
     return "\n".join(lines) + "\n"
 
 
