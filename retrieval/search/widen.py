@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from retrieval.text import paragraphs, sentences
@@ -16,17 +16,16 @@ def widened(candidate: Candidate, limit: int) -> Candidate:
     """
     passage, text = candidate.passage, candidate.article.text
     start, stop = passage.span.start, passage.span.stop
-    all_ = paragraphs(text)
-    for sentence in _whole_sentences(text, all_, stop, min(start + limit, len(text))):
+    for sentence in _whole_sentences(text, stop, min(start + limit, len(text))):
         stop = sentence.stop
-    for sentence in reversed(tuple(_whole_sentences(text, all_, max(stop - limit, 0), start))):
+    for sentence in reversed(tuple(_whole_sentences(text, max(stop - limit, 0), start))):
         start = sentence.start
     return replace(candidate, passage=replace(passage, span=Span(start=start, stop=stop)))
 
 
-def _whole_sentences(text: str, within: Sequence[Span], start: int, stop: int) -> Iterator[Span]:
-    """The sentences of the paragraphs `within` that stand whole in `text[start:stop]`, in order."""
-    for paragraph in within:
+def _whole_sentences(text: str, start: int, stop: int) -> Iterator[Span]:
+    """The sentences that stand whole in `text[start:stop]`, in order."""
+    for paragraph in paragraphs(text):
         if paragraph.stop <= start or paragraph.start >= stop:
             continue
         for sentence in sentences(text, paragraph):

@@ -12,7 +12,6 @@ _READ = """
 import sys
 from pathlib import Path
 from retrieval.build import building
-from retrieval.app import Citewire
 from retrieval.settings import Settings
 from retrieval.ingest.files import open_file
 
