@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+import shutil
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 
 import numpy as np
 import tantivy
@@ -142,14 +143,18 @@ def _open(folder: Path) -> tantivy.Index:
         pass
     # Tantivy locks a file of its own even to read; where that cannot be made beside the index, it
     # is made beside links to the index's files, which stay open when the links are gone.
-    with TemporaryDirectory(prefix="citewire-") as links:
-        try:
-            for file in folder.iterdir():
-                if file.suffix != ".lock":
-                    (Path(links) / file.name).symlink_to(file.resolve())
-            return tantivy.Index.open(links)
-        except (OSError, ValueError):
-            raise IndexCorruptError(folder, "cannot be read") from None
+    links = Path(mkdtemp(prefix="citewire-"))
+    try:
+        for file in folder.iterdir():
+            if file.suffix != ".lock":
+                (links / file.name).symlink_to(file.resolve())
+        return tantivy.Index.open(str(links))
+    except (OSError, ValueError):
+        raise IndexCorruptError(folder, "cannot be read") from None
+    finally:
+        # A thread of Tantivy's may lock once more while the links go, and bring its file back.
+        for _ in range(3):
+            shutil.rmtree(links, ignore_errors=True)
 
 
 def _are_in(passages: Ids, allowed: Ids) -> NDArray[np.bool_]:
