@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings as hypothesis_settings
 from postgres_server import NAMED, binaries, new_database, running
 from sqlalchemy import URL
@@ -74,10 +76,27 @@ class FirstRun:
 
 @pytest.fixture(scope="session")
 def first_run(tmp_path_factory: pytest.TempPathFactory) -> FirstRun:
-    """A newcomer's first question, which exports the encoder: once for all tests."""
-    data = tmp_path_factory.mktemp("seed") / "data"
+    """A newcomer's first question, which exports the encoder: once for all tests.
+
+    Each of several workers has a copy of its own, so that none sees another's open database.
+    """
+    folder = tmp_path_factory.mktemp("seed")
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return _first_run(folder)
+    ours = tmp_path_factory.getbasetemp().parent / "first-run"  # the workers' common folder
+    with FileLock(f"{ours}.lock"):
+        if not ours.exists():
+            (ours / "process").write_bytes(pickle.dumps(_first_run(ours).process))
+    process = pickle.loads((ours / "process").read_bytes())
+    if process.returncode == 0:
+        shutil.copytree(ours / "data", folder / "data")
+    return FirstRun(data=folder / "data", process=process)
+
+
+def _first_run(folder: Path) -> FirstRun:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CITEWIRE_")}
-    known = {"CITEWIRE_DATA": str(data), "CITEWIRE_SEEDS": str(REPOSITORY / "seeds")}
+    known = {"CITEWIRE_DATA": str(folder / "data"), "CITEWIRE_SEEDS": str(REPOSITORY / "seeds")}
+    folder.mkdir(exist_ok=True)
     process = subprocess.run(
         [sys.executable, "-m", "retrieval", "ask", "What did Peskov say about sanctions?"],
         env={**kept, **known, "PYTHONPATH": str(REPOSITORY), "COLUMNS": "200"},
@@ -85,7 +104,7 @@ def first_run(tmp_path_factory: pytest.TempPathFactory) -> FirstRun:
         capture_output=True,
         check=False,
     )
-    return FirstRun(data=data, process=process)
+    return FirstRun(data=folder / "data", process=process)
 
 
 @pytest.fixture(scope="session")
