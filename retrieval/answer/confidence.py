@@ -27,7 +27,10 @@ class Features:
     names_missing: float
     """The share of the keywords' weight in names that none of the first articles holds."""
     negated: float
-    """1 where the question has a "not" and the first excerpt has none."""
+    """1 where the question has a "not" and the first excerpt has none.
+
+    Not for "why … not", whose cause is told without one.
+    """
 
 
 WEIGHTS = Features(match=2.69, news=4.11, names_missing=-4.68, negated=-2.75)
@@ -50,6 +53,7 @@ _PRIOR = 5.0
 _NEGATION = re.compile(
     r"\b(?:not|no|never|without|neither|nor|except|cannot)\b|n['’]t\b", re.IGNORECASE
 )
+_WHY = re.compile(r"\s*(?:why|how come)\b", re.IGNORECASE)
 
 
 def features(
@@ -71,7 +75,7 @@ def features(
             for each in candidates
         ),
         names_missing=_names_missing(query, candidates[:_FIRST], level),
-        negated=float(_negated(query.question.text) and not _negated(_text(excerpts[0]))),
+        negated=float(_asks_for_a_not(query) and not _negated(_text(excerpts[0]))),
     )
 
 
@@ -92,6 +96,11 @@ def _newness(days: float | None) -> float:
 
 def _text(excerpt: Excerpt) -> str:
     return excerpt.span.of(excerpt.article.text)
+
+
+def _asks_for_a_not(query: Query) -> bool:
+    text = query.question.text
+    return _negated(text) and _WHY.match(text) is None
 
 
 def _negated(text: str) -> bool:

@@ -78,10 +78,17 @@ def test_a_name_that_no_article_holds_speaks_against_it() -> None:
 def test_a_not_that_the_excerpt_lacks_speaks_against_it() -> None:
     """And one that it has, or that only it has, does not."""
     opened = candidate("The bridge was opened on Sunday.")
-    assert weighed("Why was the bridge not opened?", opened).negated == 1.0
-    assert weighed("Why was the bridge opened?", opened).negated == 0.0
+    assert weighed("Which bridge was not opened?", opened).negated == 1.0
+    assert weighed("Which bridge was opened?", opened).negated == 0.0
     cost = candidate("The bridge wasn't opened on Sunday.")
-    assert weighed("Why was the bridge not opened?", cost).negated == 0.0
+    assert weighed("Which bridge was not opened?", cost).negated == 0.0
+
+
+@pytest.mark.parametrize("question", ["Why hasn't the bridge opened?", "How come it didn't open?"])
+def test_what_keeps_a_thing_from_happening_is_told_without_a_not(question: str) -> None:
+    """The cost is why."""
+    cost = candidate("The cost stands in the way of the bridge.")
+    assert weighed(question, cost).negated == 0.0
 
 
 def test_more_of_the_question_makes_it_surer() -> None:
