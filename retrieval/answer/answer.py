@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from retrieval.answer.compose import compose, distinct, leads
+from retrieval.answer.compose import compose, distinct, leads, overlaps
 from retrieval.answer.confidence import Features, features, line, probability
 from retrieval.answer.extract import (
     Excerpt,
@@ -49,6 +49,9 @@ _ON_TOPIC = 0.3
 """A statement must hold so much of the topic, or its passage be as near to the question …"""
 _NEAR = 0.6
 """… as this cosine."""
+
+_CLOSER = 0.2
+"""A report stands beside somebody's own words where it holds so much more of the topic."""
 
 _NO_PASSAGE = "It holds no passage about this"
 _NOT_CLOSE = "No passage in it is close enough to the question to be its answer."
@@ -101,7 +104,8 @@ def evidence(
         speaking = list({each.passage.id: replace(each, days=0.0) for each, _ in said}.values())
         own = tuple(excerpt for _, excerpt in said)
         found = features(query, speaking, own, _topic(query, weights) or weights)
-        return Evidence(excerpts=own, answering=own, own=True, features=found)
+        with_report = own[:1] + _closer(query, candidates, weights, statements_of, own) + own[1:]
+        return Evidence(excerpts=own, answering=with_report, own=True, features=found)
     if query.other_than:
         return Evidence(excerpts=(), answering=(), own=False, features=None)
     excerpts = _read(query, candidates, weights)
@@ -154,6 +158,27 @@ def _answering(
         and (not topic or coverage(stems(with_headline(each)), topic) >= _ON_TOPIC)
         and named(each, statements_of(each.article.id)).speaker in own
     )
+
+
+def _closer(
+    query: Query,
+    candidates: Sequence[Candidate],
+    weights: Mapping[str, float],
+    statements_of: StatementsOf,
+    own: Sequence[Excerpt],
+) -> tuple[Excerpt, ...]:
+    """The best report that holds more of the topic than any of the speaker's `own` words, if any.
+
+    What he proposed may be told by others ("Putin's proposal to increase trade") alone.
+    """
+    topic = _topic(query, weights)
+    enough = max(coverage(stems(with_headline(each)), topic) for each in own) + _CLOSER
+    if not topic or not query.speaker or enough > 1.0:
+        return ()
+    reports = _answering(query, _read(query, candidates, weights), weights, statements_of)
+    found = [(coverage(stems(with_headline(each)), topic), each) for each in reports]
+    closer = [item for item in found if item[0] >= enough and not overlaps(item[1], own)]
+    return (max(closer, key=lambda item: item[0])[1],) if closer else ()
 
 
 def _topic(query: Query, weights: Mapping[str, float]) -> dict[str, float]:

@@ -78,17 +78,21 @@ def distinct(excerpts: Iterable[Excerpt], limit: int) -> tuple[Excerpt, ...]:
     seen: set[str] = set()
     for excerpt in excerpts:
         said = " ".join(words(excerpt.span.of(excerpt.article.text)))
-        overlaps = any(
-            other.article.id == excerpt.article.id and other.span.overlap(excerpt.span)
-            for other in kept
-        )
-        if said in seen or overlaps:
+        if said in seen or overlaps(excerpt, kept):
             continue
         seen.add(said)
         kept.append(excerpt)
         if len(kept) == limit:
             break
     return tuple(kept)
+
+
+def overlaps(excerpt: Excerpt, others: Iterable[Excerpt]) -> bool:
+    """True where it holds characters that one of `others` holds too."""
+    return any(
+        other.article.id == excerpt.article.id and other.span.overlap(excerpt.span)
+        for other in others
+    )
 
 
 def _extract(excerpt: Excerpt, number: int) -> Extract:

@@ -155,3 +155,34 @@ def test_anothers_words_are_no_answer() -> None:
         article_id="a", speaker="Olsen", spans=(Span(start=0, stop=len(text)),), quoted=True
     )
     assert isinstance(asked(text, words, speakers=("Ingrid Berg",)), Abstention)
+
+
+def test_a_report_stands_beside_own_words_that_hold_less_of_the_topic() -> None:
+    """Behind the first of them; none does where they hold as much themselves."""
+    own, report = (
+        "“The bridge is a joy,” Berg said.",
+        "Berg's offer to Oslo is a toll on the bridge.",
+    )
+    text = f"{own}\n\n{report}"
+    words = Statement(
+        article_id="a", speaker="Ingrid Berg", spans=(Span(start=0, stop=len(own)),), quoted=True
+    )
+
+    def extracts(question: str) -> list[str]:
+        passages = [Span(start=0, stop=len(own)), Span(start=len(own) + 2, stop=len(text))]
+        query = understand(Question(text=question))
+        found = answer(
+            replace(query, speakers=("Ingrid Berg",)),
+            [
+                replace(candidate(text, days=0.0), passage=Passage(id=i, article_id="a", span=span))
+                for i, span in enumerate(passages)
+            ],
+            {stem(word): 1.0 for word in query.keywords},
+            lambda _: [words],
+            3,
+        )
+        assert isinstance(found, Answer)
+        return [each.text for each in found.extracts]
+
+    assert extracts("What did Berg say about the bridge and Oslo?") == [own, report]
+    assert extracts("What did Berg say about the bridge?") == [own]
