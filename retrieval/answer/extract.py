@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import chain, pairwise
 
 from retrieval.kind import Wanted
 from retrieval.text import paragraphs, sentences, stem, trim, words
@@ -19,7 +20,11 @@ _NAMES = 0.1
 """What three names that the question does not hold are worth in an answer to "who"."""
 _SECOND = 0.05
 """What a second sentence must add to be worth its length."""
-_CUT_SHORT = 0.2
+_TOGETHER = 0.4
+"""What it is worth that neighbours of the question's keywords stand together …"""
+_APART = 2
+"""… at most so many words from one to the next ("Japanese investments")."""
+_CUT_SHORT = 0.1
 """What a sentence loses whose end the source left out."""
 _LEANS_ON_THE_LAST = re.compile(
     r"[“\"'‘(]?(?:he|she|they|it|his|her|their|its|this|that|these|those|but|and|however|"
@@ -48,22 +53,28 @@ def best_excerpt(
 ) -> Excerpt:
     """The sentence or two of the passage that hold most of `weights` (stem -> weight).
 
-    Where the question waits for words of a kind, a window that holds some is preferred.
+    `weights` are in the order of the question. Where it waits for words of a kind, a window that
+    holds some is preferred.
     """
     text, spans, title = candidate.article.text, _sentences(candidate), _title(candidate)
-    shares = [_stems(text, span) for span in spans]
+    said = [[stem(word) for word in words(span.of(text))] for span in spans]
     counts = [wanted.count(span.of(text)) for span in spans]
+    pairs = [pair for pair in pairwise(weights) if not title.issuperset(pair)]
+
+    def held(window: tuple[int, int]) -> set[str]:
+        return set(chain.from_iterable(said[window[0] : window[1] + 1]))
 
     def worth(window: tuple[int, int]) -> float:
         first, last = window
-        held = set().union(*shares[first : last + 1])
         kind = _kind(sum(counts[first : last + 1]), wanted)
+        together = max(_together(each, pairs) for each in said[first : last + 1])
         cut_short = _CUT_SHORT if text.endswith("…", 0, spans[last].stop) else 0.0
-        return _fit(held, title, weights) + kind - _SECOND * (last - first) - cut_short
+        fit = _fit(held(window), title, weights)
+        return fit + kind + _TOGETHER * together - _SECOND * (last - first) - cut_short
 
-    first, last = max(_windows(text, spans), key=worth)
+    first, last = best = max(_windows(text, spans), key=worth)
     span = Span(start=spans[first].start, stop=spans[last].stop)
-    fit = _fit(set().union(*shares[first : last + 1]), title, weights)
+    fit = _fit(held(best), title, weights)
     return Excerpt(article=candidate.article, span=_with_antecedent(text, span), fit=fit)
 
 
@@ -118,6 +129,14 @@ def _fit(stems: set[str], title: set[str], weights: Mapping[str, float]) -> floa
     """What a window covers, and a part of what only the headline above it does."""
     alone = coverage(stems, weights)
     return alone + _HEADLINE * (coverage(stems | title, weights) - alone)
+
+
+def _together(said: Sequence[str], pairs: Sequence[tuple[str, str]]) -> float:
+    """The share of `pairs` that stand together in the stems `said`, in their order."""
+    if not pairs:
+        return 0.0
+    near = {(one, other) for i, one in enumerate(said) for other in said[i + 1 : i + 1 + _APART]}
+    return sum(pair in near for pair in pairs) / len(pairs)
 
 
 def _title(candidate: Candidate) -> set[str]:

@@ -78,6 +78,18 @@ def test_what_the_source_cut_short_comes_after_what_is_whole() -> None:
     assert excerpt(text, {"bridg": 1.0, "open": 1.0}) == "The bridge is open to all."
 
 
+def test_keywords_that_stand_together_in_the_question_do_so_in_the_answer() -> None:
+    """Even where the source cut the sentence short; one word may stand between."""
+    weights = {"japanes": 1.0, "invest": 1.0}
+    apart = "Investment was spoken of, a Japanese newspaper writes."
+    for together in (
+        "Putin bemoaned the Japanese investments …",
+        "So are Japanese car investments …",
+    ):
+        assert excerpt(f"{apart}\n\n{together}", weights) == together
+    assert excerpt(f"{apart}\n\nInvestments, most of them Japanese …", weights) == apart
+
+
 @pytest.mark.parametrize(
     ("question", "text", "count"),
     [
