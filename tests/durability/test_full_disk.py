@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import shutil
 import subprocess
 import sys
@@ -93,16 +92,27 @@ def test_a_full_disk_is_said_and_the_archive_stays_usable(
     assert status["articles"] in (10, 210, 410, 610)
 
 
+LIMITED = """
+import resource, runpy, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
+sys.argv = ["citewire", *sys.argv[2:]]
+runpy.run_module("retrieval", run_name="__main__")
+"""
+
+
 def limited(data: Path, limit: int, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """`citewire` as a process that may not let any file grow beyond `limit` bytes."""
+    """`citewire` as a process that may not let any file grow beyond `limit` bytes.
+
+    It limits itself: what a fork of this process runs before it is another may abort, as other
+    tests' libraries (gRPC) have threads in it.
+    """
     return subprocess.run(
-        [sys.executable, "-m", "retrieval", *arguments],
+        [sys.executable, "-c", LIMITED, str(limit), *arguments],
         env=environment(data),
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
     )
 
 
