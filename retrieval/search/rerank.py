@@ -37,7 +37,8 @@ class Signals:
     fresh_coverage: float
     """Fresh times the share of the keywords' weight that stands in it or in its headline.
 
-    What is new and speaks of something else is no news of this.
+    What is new and speaks of something else is no news of this. As far as none of them is new, or
+    known to be, it is the share alone.
     """
     early: float
     """1 at the beginning of its article, where news says what it is, falling further in."""
@@ -112,18 +113,19 @@ def signals(query: Query, candidates: Sequence[Candidate], around: Around) -> li
     ]
     covered = _coverage(titled, around.weights)
     best = _best_of_article(candidates)
+    fresh = [_freshness(around.days[each.passage.id]) for each in candidates]
+    nothing_new = 1.0 - max(fresh, default=0.0)
     cosines = [each.cosine for each in candidates]
     low, high = min(cosines, default=0.0), max(cosines, default=0.0)
     found = []
     for i, (each, count) in enumerate(zip(candidates, of_kind, strict=True)):
-        fresh = _freshness(around.days[each.passage.id])
         found.append(
             Signals(
                 dense=(each.cosine - low) / (high - low) if high > low else 1.0,
                 theme=around.themes[each.passage.id],
                 article=best[each.article.id],
-                fresh=fresh,
-                fresh_coverage=fresh * covered[i],
+                fresh=fresh[i],
+                fresh_coverage=(fresh[i] + nothing_new) * covered[i],
                 early=1 / (1 + each.passage.span.start / _EARLY_CHARS),
                 kind=math.log1p(count),
                 votes=sum(sorted(votes.get(name, 0.0) for name in names[i])[-3:]),

@@ -7,6 +7,7 @@
     python -m tests.benchmarks.scope DATA FOLDER    what it gives to understand the time
     python -m tests.benchmarks.fit_ranking …        the ranking's weights, and its measures
     python -m tests.benchmarks.ablation …           the ranking without each of its signals
+    python -m tests.benchmarks.undated DATA FOLDER  ranking and excerpts without dates
     python -m tests.benchmarks.fit_confidence …     the confidence's weights, and its measures
     python -m tests.benchmarks.peers ARTICLES QUERIES  beside txtai, Haystack and other libraries
     python -m tests.benchmarks.scale CORPORA FOLDER  what an archive costs as it grows

@@ -52,7 +52,7 @@ def cases(quiz: str, reuters: str, squad: str, polnear: str, folder: Path) -> It
     yield from _ask(quiz, QUIZ, questions)
     yield from _ask(quiz, EARLY, early)
     yield from _ask(reuters, ERA, questions)
-    possible, impossible = _squad(folder)
+    possible, impossible = squad_questions(folder)
     yield from _ask(squad, SQUAD, possible)
     yield from _ask(squad, NEAR, impossible)
     yield from _ask(squad, TOPIC, questions[::3])
@@ -93,7 +93,7 @@ def _tells(candidate: Candidate, judged: JudgedQuestion) -> bool:
     return any(f" {each} " in said for each in judged.answers)
 
 
-def _squad(folder: Path) -> tuple[list[JudgedQuestion], list[JudgedQuestion]]:
+def squad_questions(folder: Path) -> tuple[list[JudgedQuestion], list[JudgedQuestion]]:
     """Those that their paragraph answers, and those that it does not."""
     rows = json.loads((folder / "squad2-sample.queries.json").read_text(encoding="utf-8"))
     known = json.loads((folder / "squad2-sample.answers.json").read_text(encoding="utf-8"))

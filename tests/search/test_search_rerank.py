@@ -66,6 +66,14 @@ def test_what_is_new_counts_by_what_it_speaks_of() -> None:
     assert (undated.fresh, undated.fresh_coverage) == (0.0, 0.0)
 
 
+@pytest.mark.parametrize("days", [None, 900.0], ids=["undated", "of years ago"])
+def test_where_nothing_is_new_all_counts_by_what_it_speaks_of(days: float | None) -> None:
+    """And nothing for being new."""
+    one, other = found(candidate(1, "A treaty.", days=days), candidate(2, "An ocean.", days=days))
+    assert [(each.fresh_coverage) for each in (one, other)] == pytest.approx([0.75, 0.25])
+    assert [(each.fresh) for each in (one, other)] == pytest.approx([0.0, 0.0])
+
+
 def test_cosines_are_scaled_between_those_that_are_ranked() -> None:
     """The nearest has 1, the farthest 0; one alone has 1."""
     assert [
