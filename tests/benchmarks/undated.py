@@ -1,10 +1,12 @@
-"""Ranking and excerpts where nothing has a date and no weight was fitted: SQuAD's paragraphs.
+"""Ranking and excerpts where nothing has a date: SQuAD's paragraphs.
 
     python -m tests.benchmarks.undated DATA FOLDER
 
 DATA holds an archive of the paragraphs of `squad2-sample.queries.json`, FOLDER holds that file. Of
 its questions that their paragraph answers: the share with an answer in one of the first k passages
 of each retriever, and in the first of the extracts that are shown or in any of three.
+The ranking's weights were not fitted to them; what words that stand together are worth was chosen
+on them.
 """
 
 from __future__ import annotations
