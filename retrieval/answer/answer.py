@@ -169,11 +169,14 @@ def _closer(
 ) -> tuple[Excerpt, ...]:
     """The best report that holds more of the topic than any of the speaker's `own` words, if any.
 
-    What he proposed may be told by others ("Putin's proposal to increase trade") alone.
+    What he proposed may be told by others ("Putin's proposal to increase trade") alone. Who limits
+    the answer to a speaker asks for no report.
     """
     topic = _topic(query, weights)
+    if not topic or not query.speaker or query.question.filters.speaker:
+        return ()
     enough = max(coverage(stems(with_headline(each)), topic) for each in own) + _CLOSER
-    if not topic or not query.speaker or enough > 1.0:
+    if enough > 1.0:
         return ()
     reports = _answering(query, _read(query, candidates, weights), weights, statements_of)
     found = [(coverage(stems(with_headline(each)), topic), each) for each in reports]

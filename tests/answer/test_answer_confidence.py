@@ -158,7 +158,7 @@ def test_anothers_words_are_no_answer() -> None:
 
 
 def test_a_report_stands_beside_own_words_that_hold_less_of_the_topic() -> None:
-    """Behind the first of them; none does where they hold as much themselves."""
+    """Behind the first of them; none does where they hold as much themselves, or none is wanted."""
     own, report = (
         "“The bridge is a joy,” Berg said.",
         "Berg's offer to Oslo is a toll on the bridge.",
@@ -168,9 +168,9 @@ def test_a_report_stands_beside_own_words_that_hold_less_of_the_topic() -> None:
         article_id="a", speaker="Ingrid Berg", spans=(Span(start=0, stop=len(own)),), quoted=True
     )
 
-    def extracts(question: str) -> list[str]:
+    def extracts(question: str, only: str | None = None) -> list[str]:
         passages = [Span(start=0, stop=len(own)), Span(start=len(own) + 2, stop=len(text))]
-        query = understand(Question(text=question))
+        query = understand(Question(text=question, filters=Filters(speaker=only)))
         found = answer(
             replace(query, speakers=("Ingrid Berg",)),
             [
@@ -185,4 +185,5 @@ def test_a_report_stands_beside_own_words_that_hold_less_of_the_topic() -> None:
         return [each.text for each in found.extracts]
 
     assert extracts("What did Berg say about the bridge and Oslo?") == [own, report]
+    assert extracts("What did Berg say about the bridge and Oslo?", "Ingrid Berg") == [own]
     assert extracts("What did Berg say about the bridge?") == [own]
