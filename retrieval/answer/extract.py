@@ -60,6 +60,7 @@ def best_excerpt(
     said = [[stem(word) for word in words(span.of(text))] for span in spans]
     counts = [wanted.count(span.of(text)) for span in spans]
     pairs = [pair for pair in pairwise(weights) if not title.issuperset(pair)]
+    together = [_together(each, pairs) for each in said]
 
     def held(window: tuple[int, int]) -> set[str]:
         return set(chain.from_iterable(said[window[0] : window[1] + 1]))
@@ -67,10 +68,10 @@ def best_excerpt(
     def worth(window: tuple[int, int]) -> float:
         first, last = window
         kind = _kind(sum(counts[first : last + 1]), wanted)
-        together = max(_together(each, pairs) for each in said[first : last + 1])
+        near = _TOGETHER * max(together[first : last + 1])
         cut_short = _CUT_SHORT if text.endswith("…", 0, spans[last].stop) else 0.0
         fit = _fit(held(window), title, weights)
-        return fit + kind + _TOGETHER * together - _SECOND * (last - first) - cut_short
+        return fit + kind + near - _SECOND * (last - first) - cut_short
 
     first, last = best = max(_windows(text, spans), key=worth)
     span = Span(start=spans[first].start, stop=spans[last].stop)

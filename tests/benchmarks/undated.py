@@ -12,14 +12,16 @@ on them.
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from retrieval.app import Citewire
-from retrieval.evaluation.dataset import JudgedQuestion, normalise
+from retrieval.evaluation.dataset import JudgedQuestion
+from retrieval.evaluation.doubt import holds
 from retrieval.evaluation.run import ANSWER_AT, evaluate
 from retrieval.protocols import silent
 from retrieval.settings import Settings
-from retrieval.types import Answer
+from retrieval.types import Abstention, Answer
 from tests.benchmarks.doubt_cases import squad_questions
 
 
@@ -32,18 +34,16 @@ def main(data: str, folder: str) -> None:
     for scores in evaluate(questions, citewire._open().ranked, silent).scores:
         shares = [f"{100 * share:.1f}" for share in (scores.answers or {}).values()]
         print("|", " | ".join([scores.retriever, *shares]), "|")
-    ranks = [_rank(citewire, each) for each in questions]
-    first, any_ = (sum(rank <= k for rank in ranks) / len(ranks) for k in (1, 3))
+    results = [(citewire.ask(each.question, 3), each) for each in questions]
+    first, any_ = (sum(_shows(*each, k) for each in results) / len(results) for k in (1, 3))
     print(f"an answer in the first extract: {first:.1%}; in one of three: {any_:.1%}")
 
 
-def _rank(citewire: Citewire, judged: JudgedQuestion) -> int:
-    """The place, from 1, of the first extract that holds an answer; 100 where none does."""
-    result = citewire.ask(judged.question, 3)
-    texts = [each.text for each in result.extracts] if isinstance(result, Answer) else []
-    said = (f" {normalise(text)} " for text in texts)
-    held = (any(f" {answer} " in each for answer in judged.answers) for each in said)
-    return next((place for place, holds in enumerate(held, start=1) if holds), 100)
+def _shows(result: Answer | Abstention, judged: JudgedQuestion, k: int) -> bool:
+    """True where an answer stands in one of the first `k` extracts that are shown."""
+    if not isinstance(result, Answer):
+        return False
+    return holds(replace(result, extracts=result.extracts[:k], citations=()), judged)
 
 
 if __name__ == "__main__":

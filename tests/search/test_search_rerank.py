@@ -70,8 +70,8 @@ def test_what_is_new_counts_by_what_it_speaks_of() -> None:
 def test_where_nothing_is_new_all_counts_by_what_it_speaks_of(days: float | None) -> None:
     """And nothing for being new."""
     one, other = found(candidate(1, "A treaty.", days=days), candidate(2, "An ocean.", days=days))
-    assert [(each.fresh_coverage) for each in (one, other)] == pytest.approx([0.75, 0.25])
-    assert [(each.fresh) for each in (one, other)] == pytest.approx([0.0, 0.0])
+    assert [each.fresh_coverage for each in (one, other)] == pytest.approx([0.75, 0.25])
+    assert [each.fresh for each in (one, other)] == pytest.approx([0.0, 0.0])
 
 
 def test_cosines_are_scaled_between_those_that_are_ranked() -> None:
