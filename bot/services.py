@@ -19,9 +19,8 @@ from retrieval.types import (
     Digest,
     Question,
     Said,
-    Source,
-    Status,
 )
+from retrieval.upkeep import Source, Status
 
 Result = TypeVar("Result")
 

@@ -33,17 +33,12 @@ from retrieval.types import (
     Copy,
     Count,
     Digest,
-    Encoded,
     Found,
-    Part,
     Question,
     Said,
-    Source,
-    SourceReport,
     Statement,
-    Status,
-    Version,
 )
+from retrieval.upkeep import Encoded, Part, Source, SourceReport, Status, Version
 
 if TYPE_CHECKING:
     from retrieval.build import Builder

@@ -22,7 +22,7 @@ from retrieval.index.engine import engine_of
 from retrieval.pace import Pace
 from retrieval.protocols import Progress
 from retrieval.settings import Settings
-from retrieval.types import Encoded, IndexFacts, Part
+from retrieval.upkeep import Encoded, IndexFacts, Part
 
 
 class Builder:

@@ -16,15 +16,8 @@ from retrieval.ingest.fetch import Fetcher
 from retrieval.ingest.files import expand, left_out, open_file, source_name
 from retrieval.ingest.web import open_url
 from retrieval.protocols import Progress, Tell
-from retrieval.types import (
-    Article,
-    Reading,
-    Skipped,
-    Source,
-    SourceReport,
-    Unchanged,
-    Validators,
-)
+from retrieval.types import Article
+from retrieval.upkeep import Reading, Skipped, Source, SourceReport, Unchanged, Validators
 
 _FILE_BATCH, _WEB_BATCH = 200, 5
 """Items a transaction: what comes slowly, from the web, is kept soon."""

@@ -8,7 +8,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.types import IndexFacts, Ranking, SourceReport, Within
+from retrieval.types import Ranking, Within
+from retrieval.upkeep import IndexFacts, SourceReport
 
 
 class PassageEncoder(Protocol):

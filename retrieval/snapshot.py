@@ -21,7 +21,14 @@ from retrieval.search.presume import Presumed, presume
 from retrieval.search.rerank import RERANKED, Around, rerank
 from retrieval.settings import Settings
 from retrieval.text import fold, stem
-from retrieval.types import Candidate, Names, Query, Ranking, Scope, Within
+from retrieval.types import (
+    Candidate,
+    Names,
+    Query,
+    Ranking,
+    Scope,
+    Within,
+)
 
 _DEPTH = 200
 """How many passages each retriever hands to the fusion."""

@@ -10,7 +10,14 @@ from bot.render.cut import head
 from bot.render.limits import DESCRIPTION, TITLE, size
 from bot.render.sources import also_in, day, fitted, numbered, source_line
 from bot.render.text import bare, one_line, plain
-from retrieval.types import SURE, Abstention, Citation, Extract, Filters, Lead
+from retrieval.types import (
+    SURE,
+    Abstention,
+    Citation,
+    Extract,
+    Filters,
+    Lead,
+)
 
 SOURCES = 2800
 LEADS = 5

@@ -11,7 +11,7 @@ from bot.refresh import Refresh
 from bot.render.answer import BLUE
 from bot.render.cut import head
 from bot.render.text import one_line
-from retrieval.types import Source, Status
+from retrieval.upkeep import Source, Status
 
 SHOWN_FAILED = 4
 

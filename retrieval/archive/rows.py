@@ -26,7 +26,8 @@ from sqlalchemy import (
 from retrieval.archive import cells
 from retrieval.archive.cells import moment
 from retrieval.archive.schema import articles, history, links, sources
-from retrieval.types import Article, Copy, Source, Validators, Version
+from retrieval.types import Article, Copy
+from retrieval.upkeep import Source, Validators, Version
 
 Query = Select[*tuple[Any, ...]]
 Record = Row[*tuple[Any, ...]]

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, selec
 
 from retrieval.archive.schema import sources
 from retrieval.database import insert_into
-from retrieval.types import Source
+from retrieval.upkeep import Source
 
 
 def note_read(connection: Connection, source: Source, at: datetime) -> None:

@@ -42,7 +42,15 @@ from retrieval.archive.trouble import reading_errors
 from retrieval.database import Location, place
 from retrieval.errors import ArchiveCorruptError
 from retrieval.text import fold
-from retrieval.types import Article, Copy, Count, Passage, Source, Statement, Told, Version
+from retrieval.types import (
+    Article,
+    Copy,
+    Count,
+    Passage,
+    Statement,
+    Told,
+)
+from retrieval.upkeep import Source, Version
 
 _REVISION = select(meta.c.value).where(meta.c.name == "revision")
 _COUNT = func.count()

@@ -31,7 +31,8 @@ from retrieval.archive.statements import find_statements
 from retrieval.database import Location, insert_into
 from retrieval.protocols import Progress
 from retrieval.text import fold
-from retrieval.types import Article, Source, Span
+from retrieval.types import Article, Span
+from retrieval.upkeep import Source
 
 DERIVED = 2
 """Raised whenever `split` or `find_statements` reads the same text otherwise."""

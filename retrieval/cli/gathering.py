@@ -11,7 +11,7 @@ from retrieval.cli.output import complain, print_json, print_page
 from retrieval.cli.progress import Shown, reporting
 from retrieval.cli.session import open_citewire
 from retrieval.render.records import sources_record
-from retrieval.types import SourceReport
+from retrieval.upkeep import SourceReport
 
 if TYPE_CHECKING:
     from retrieval.protocols import Tell

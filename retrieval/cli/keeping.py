@@ -13,7 +13,7 @@ from retrieval.cli.progress import reporting
 from retrieval.cli.session import open_citewire
 from retrieval.errors import UsageError
 from retrieval.render.records import status_record
-from retrieval.types import Part
+from retrieval.upkeep import Part
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="An article's id, or a source.")]
 Folder = Annotated[

@@ -15,7 +15,7 @@ from retrieval.index.generation import ROWS, verified
 from retrieval.index.manifest import IndexManifest
 from retrieval.index.pointer import current
 from retrieval.index.rows import Places, read_rows
-from retrieval.types import IndexFacts
+from retrieval.upkeep import IndexFacts
 
 _SHARE = 0.1
 """Of all passages: where more would have gone from an index, or come to it, it is built anew."""

@@ -17,7 +17,8 @@ from retrieval.index.pointer import CURRENT, current
 from retrieval.index.publish import open_current, publish, sweep
 from retrieval.protocols import ArticleNumbers, SearchIndex
 from retrieval.settings import Settings
-from retrieval.types import IndexFacts, Labels
+from retrieval.types import Labels
+from retrieval.upkeep import IndexFacts
 
 LabelsOf = Callable[[], Mapping[int, Labels]]
 """Reads the labels of all articles, by number."""

@@ -17,7 +17,8 @@ from retrieval.index.pointer import current
 from retrieval.index.rows import Mask, Rows
 from retrieval.index.vectors import VectorIndex
 from retrieval.protocols import ArticleNumbers
-from retrieval.types import Hit, IndexFacts, Ranking, Within
+from retrieval.types import Hit, Ranking, Within
+from retrieval.upkeep import IndexFacts
 
 ROWS, LEXICAL = "rows.npy", "lexical"
 VECTORS, ADDED = "vectors.faiss", "added.faiss"

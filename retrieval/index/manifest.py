@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from retrieval.errors import IndexCorruptError, IndexMissingError
-from retrieval.types import IndexFacts
+from retrieval.upkeep import IndexFacts
 
 FORMAT = 3
 """Raised whenever passages, encoder input or index files change their meaning."""

@@ -18,7 +18,8 @@ from retrieval.index.milvus_manifest import load, opened
 from retrieval.index.milvus_rows import any_of, expression
 from retrieval.index.milvus_server import MilvusServer
 from retrieval.index.milvus_view import MOST, MilvusView, TermFrequencies
-from retrieval.types import Hit, IndexFacts, Ranking, Within
+from retrieval.types import Hit, Ranking, Within
+from retrieval.upkeep import IndexFacts
 
 _FACTS = ["row", "passage", "article", "published"]
 _KEPT_FACTS = 100_000

@@ -18,7 +18,7 @@ from retrieval.index.milvus_manifest import ALIAS, opened
 from retrieval.index.milvus_publish import publish_milvus
 from retrieval.index.milvus_server import MilvusServer
 from retrieval.protocols import ArticleNumbers, SearchIndex
-from retrieval.types import IndexFacts
+from retrieval.upkeep import IndexFacts
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from retrieval.errors import IndexMismatchError, IndexMissingError
 from retrieval.index.manifest import FORMAT
 from retrieval.index.milvus_rows import any_of
 from retrieval.index.milvus_server import MilvusServer
-from retrieval.types import IndexFacts
+from retrieval.upkeep import IndexFacts
 
 ALIAS = "citewire"
 _PROPERTY = "citewire.manifest"

@@ -24,7 +24,8 @@ from retrieval.index.milvus_manifest import (
 from retrieval.index.milvus_rows import any_of, digests, row
 from retrieval.index.milvus_schema import create_collection, drop_others
 from retrieval.index.milvus_server import BUILD_SECONDS, MilvusServer
-from retrieval.types import IndexFacts, Labels
+from retrieval.types import Labels
+from retrieval.upkeep import IndexFacts
 
 _A_BATCH = 1_000
 _MOST_GONE = 10_000

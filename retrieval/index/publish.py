@@ -16,7 +16,7 @@ from retrieval.index.manifest import MANIFEST, sync
 from retrieval.index.pointer import CURRENT, NEXT, current, named
 from retrieval.index.writing import write_changed, write_whole
 from retrieval.protocols import ArticleNumbers
-from retrieval.types import IndexFacts
+from retrieval.upkeep import IndexFacts
 
 
 def open_current(home: Path, model: str, numbers: ArticleNumbers) -> Generation:

@@ -17,7 +17,7 @@ from retrieval.index.lexical import COPIED, extend_lexical, write_lexical
 from retrieval.index.manifest import IndexManifest
 from retrieval.index.rows import write_rows
 from retrieval.index.vectors import read_vectors, write_vectors
-from retrieval.types import IndexFacts
+from retrieval.upkeep import IndexFacts
 
 
 def write_whole(folder: Path, contents: Contents, facts: IndexFacts) -> None:

@@ -15,7 +15,8 @@ from retrieval.ingest.htmltext import line_of, paragraphs_of
 from retrieval.ingest.jsonfeed import is_json, json_entries
 from retrieval.ingest.stub import Listed, Stub, stub_of
 from retrieval.ingest.xmltext import root_of, trusted_xml
-from retrieval.types import Article, Skipped
+from retrieval.types import Article
+from retrieval.upkeep import Skipped
 
 _MAX_ENTRIES = 20_000
 

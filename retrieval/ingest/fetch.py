@@ -30,7 +30,7 @@ from retrieval.ingest.connection import (
 from retrieval.ingest.manners import PRODUCT, Clock, Manners
 from retrieval.ingest.packed import DamagedError, TooLargeError, read_limited
 from retrieval.ingest.replies import conditions, status_error, validators_of
-from retrieval.types import Validators
+from retrieval.upkeep import Validators
 
 # At INFO it logs every URL in full, with whatever token a feed's address carries.
 logging.getLogger("httpx").setLevel(logging.WARNING)

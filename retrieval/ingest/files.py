@@ -14,7 +14,8 @@ from retrieval.ingest.opening import bounded_lines, opened, whole
 from retrieval.ingest.prose import read_markdown, read_plain_text
 from retrieval.ingest.table import read_table
 from retrieval.ingest.tagpage import is_tag_page, read_tag_page
-from retrieval.types import Article, Reading, Skipped
+from retrieval.types import Article
+from retrieval.upkeep import Reading, Skipped
 
 Items = Iterator[Article | Skipped]
 

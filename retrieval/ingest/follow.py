@@ -15,7 +15,8 @@ from retrieval.ingest.address import shown
 from retrieval.ingest.fetch import Fetcher
 from retrieval.ingest.page import read_page
 from retrieval.ingest.stub import Stub, distinct
-from retrieval.types import Article, Skipped, Unchanged
+from retrieval.types import Article
+from retrieval.upkeep import Skipped, Unchanged
 
 LastRead = Callable[[str], datetime | None]
 """An article's id -> when the archive last read it in full; None where it never did."""

@@ -12,7 +12,7 @@ from retrieval.ingest.address import absolute
 from retrieval.ingest.dates import parse_date
 from retrieval.ingest.htmltext import paragraphs_of
 from retrieval.ingest.stub import Listed
-from retrieval.types import Skipped
+from retrieval.upkeep import Skipped
 
 
 def _text_of_number(value: object) -> object:

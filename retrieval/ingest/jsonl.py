@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from retrieval.errors import SourceError
 from retrieval.ingest.opening import MAX_LINE_BYTES, MOST_BAD_ROWS, TOO_LONG
 from retrieval.ingest.rows import Row, Rows, wrong
-from retrieval.types import Article, Skipped
+from retrieval.types import Article
+from retrieval.upkeep import Skipped
 
 
 def read_jsonl(lines: Iterable[bytes], source: str) -> Iterator[Article | Skipped]:

@@ -18,7 +18,8 @@ from retrieval.ingest.identity import normal_url, stable_id
 from retrieval.ingest.metadata import page_address
 from retrieval.ingest.tagpage import article_id, is_cut_short, read_tag_page
 from retrieval.text import fold
-from retrieval.types import Article, Skipped
+from retrieval.types import Article
+from retrieval.upkeep import Skipped
 
 _TAGGED = re.compile(
     r"\s*(?:(?:contents?|articles|posts|stories|news|all) tagged(?: with| as)?|tag|topic)"

@@ -10,7 +10,8 @@ from retrieval.errors import SourceError
 from retrieval.ingest.dates import parse_date
 from retrieval.ingest.identity import normal_url, stable_id
 from retrieval.text import fold
-from retrieval.types import Article, Skipped
+from retrieval.types import Article
+from retrieval.upkeep import Skipped
 
 _FRONT_MATTER = re.compile(
     r"---[ \t]*\n(?P<lines>(?:(?!---|\.\.\.).*\n){0,200}?)(?:---|\.\.\.)[ \t]*(?:\n|$)"

@@ -9,7 +9,7 @@ import httpx
 
 from retrieval.errors import FetchError
 from retrieval.ingest.address import shown
-from retrieval.types import Validators
+from retrieval.upkeep import Validators
 
 _MAX_VALIDATOR = 500
 _MAX_RETRY_AFTER = 86_400

@@ -8,7 +8,8 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from retrieval.ingest.dates import parse_date
-from retrieval.types import Article, Skipped
+from retrieval.types import Article
+from retrieval.upkeep import Skipped
 
 
 def _text_of_number(value: object) -> object:

@@ -20,7 +20,7 @@ from retrieval.ingest.identity import normal_url
 from retrieval.ingest.packed import DamagedError, TooLargeError, is_gzip, read_limited
 from retrieval.ingest.stub import Listed, Stub, stub_of
 from retrieval.ingest.xmltext import trusted_xml
-from retrieval.types import Skipped
+from retrieval.upkeep import Skipped
 
 SITEMAP_ROOTS = frozenset({"urlset", "sitemapindex"})
 _MAX_BYTES = 50_000_000  # of the protocol, unpacked

@@ -10,7 +10,7 @@ from retrieval.ingest.address import shown
 from retrieval.ingest.fetch import Fetched, Fetcher
 from retrieval.ingest.sitemap import Nested, read_sitemap
 from retrieval.ingest.stub import Stub
-from retrieval.types import Skipped
+from retrieval.upkeep import Skipped
 
 _MAX_SITEMAPS, _MAX_DEPTH, _MAX_PAGES = 50, 3, 50_000
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)

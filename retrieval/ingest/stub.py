@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from retrieval.ingest.identity import normal_url, stable_id
-from retrieval.types import Article, Skipped
+from retrieval.types import Article
+from retrieval.upkeep import Skipped
 
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
 _MAX_TAGS, _MAX_TAG = 50, 100

@@ -13,7 +13,8 @@ from retrieval.ingest.identity import stable_id
 from retrieval.ingest.opening import MAX_LINE_BYTES, MOST_BAD_ROWS, TOO_LONG
 from retrieval.ingest.rows import Row, Rows, wrong
 from retrieval.ingest.tagpage import article_id
-from retrieval.types import Article, Skipped
+from retrieval.types import Article
+from retrieval.upkeep import Skipped
 
 _DELIMITERS = ",;\t|"
 _FIELDS = {

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from retrieval.errors import SourceError
 from retrieval.text import fold
-from retrieval.types import Article, Skipped
+from retrieval.types import Article
+from retrieval.upkeep import Skipped
 
 # Trailing space is cut off before a match: a lazy pattern would try a long run again and again.
 _HEADING = re.compile(r"\s*contents? tagged with\s+(?P<tag>\S.*)", re.IGNORECASE)

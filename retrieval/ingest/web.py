@@ -21,7 +21,8 @@ from retrieval.ingest.sitemap import SITEMAP_ROOTS, unpacked
 from retrieval.ingest.sitewalk import sitemap_stubs
 from retrieval.ingest.stub import Stub
 from retrieval.ingest.xmltext import root_of
-from retrieval.types import Article, Reading, Skipped, Validators
+from retrieval.types import Article
+from retrieval.upkeep import Reading, Skipped, Validators
 
 _FEED_ROOTS = frozenset({"rss", "feed", "rdf"})
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})

@@ -11,19 +11,8 @@ from retrieval.render.console import Indented, Quotation, beside, foreign, plura
 from retrieval.render.copies import also_in, links
 from retrieval.render.dates import spoken
 from retrieval.render.visible import visible
-from retrieval.types import (
-    Article,
-    Copy,
-    Count,
-    Digest,
-    Encoded,
-    Part,
-    Source,
-    SourceReport,
-    Statement,
-    Status,
-    Version,
-)
+from retrieval.types import Article, Copy, Count, Digest, Statement
+from retrieval.upkeep import Encoded, Part, Source, SourceReport, Status, Version
 
 SHOWN_SKIPPED = 10
 

@@ -20,12 +20,10 @@ from retrieval.types import (
     Lead,
     Said,
     Scope,
-    Source,
     Statement,
-    Status,
     Understood,
-    Version,
 )
+from retrieval.upkeep import Source, Status, Version
 
 Record = dict[str, object]
 

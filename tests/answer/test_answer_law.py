@@ -15,7 +15,14 @@ from retrieval.archive.store import Archive
 from retrieval.archive.writer import ArchiveWriter
 from retrieval.search.understand import understand
 from retrieval.text import stem
-from retrieval.types import Abstention, Answer, Article, Candidate, Filters, Question
+from retrieval.types import (
+    Abstention,
+    Answer,
+    Article,
+    Candidate,
+    Filters,
+    Question,
+)
 
 _PIECES = st.sampled_from(
     ["Peskov said ", "Abe", "sanctions ", "the treaty. ", "“We sign", ",” ", "He added: ", '"No."']

@@ -13,7 +13,8 @@ from web_site.server import Site, page
 from retrieval.app import Citewire
 from retrieval.errors import MissingSourceError, UnknownNameError
 from retrieval.settings import Settings
-from retrieval.types import Answer, Question, SourceReport
+from retrieval.types import Answer, Question
+from retrieval.upkeep import SourceReport
 
 WORDS = {
     "ferry": "“The ferry will sail again on Friday,” harbour master Nils Holm told reporters.",

@@ -19,7 +19,8 @@ from retrieval.archive.schema import VERSION
 from retrieval.archive.store import Archive
 from retrieval.archive.writer import ArchiveWriter
 from retrieval.errors import ArchiveCorruptError, ArchiveError
-from retrieval.types import Article, Source, Span, Statement, Validators
+from retrieval.types import Article, Span, Statement
+from retrieval.upkeep import Source, Validators
 
 OLD = Article(
     id="a1",

@@ -11,7 +11,8 @@ import pytest
 from retrieval.archive.store import Archive
 from retrieval.archive.writer import ArchiveWriter
 from retrieval.database import Location
-from retrieval.types import Article, Source, Validators
+from retrieval.types import Article
+from retrieval.upkeep import Source, Validators
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 FEED = "https://news.example/feed"

@@ -19,10 +19,9 @@ from retrieval.types import (
     Lead,
     Question,
     Said,
-    Source,
     Span,
-    Status,
 )
+from retrieval.upkeep import Source, Status
 
 SANCTIONS = Article(
     id="peskov",

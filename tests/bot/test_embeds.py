@@ -28,9 +28,9 @@ from retrieval.types import (
     Period,
     Scope,
     Span,
-    Status,
     Understood,
 )
+from retrieval.upkeep import Status
 
 LONG = st.integers(min_value=1, max_value=6000).flatmap(
     lambda n: st.sampled_from(["*word* ", "Ende. ", "😀", "a", "x\n", "[a](b) "]).map(

@@ -27,14 +27,11 @@ from retrieval.types import (
     Period,
     Question,
     Scope,
-    Skipped,
-    SourceReport,
     Span,
     Statement,
-    Status,
     Understood,
-    Version,
 )
+from retrieval.upkeep import Skipped, SourceReport, Status, Version
 
 
 def page(parts: Iterable[RenderableType], *, terminal: bool = False, width: int = 60) -> str:

@@ -34,8 +34,8 @@ from retrieval.types import (
     Span,
     Statement,
     Understood,
-    Version,
 )
+from retrieval.upkeep import Version
 
 CITATION = Citation(
     number=1,

@@ -9,7 +9,15 @@ import pytest
 from retrieval.evaluation.dataset import JudgedQuestion, load_unanswerable
 from retrieval.evaluation.doubt import Bin, measure_doubt
 from retrieval.protocols import silent
-from retrieval.types import Abstention, Answer, Citation, Extract, Lead, Question, Span
+from retrieval.types import (
+    Abstention,
+    Answer,
+    Citation,
+    Extract,
+    Lead,
+    Question,
+    Span,
+)
 
 
 def judged(id_: str, *answers: str) -> JudgedQuestion:

@@ -18,7 +18,8 @@ from retrieval.index.milvus_publish import publish_milvus
 from retrieval.index.milvus_server import MilvusServer
 from retrieval.index.publish import open_current, publish
 from retrieval.protocols import SearchIndex
-from retrieval.types import IndexFacts, Labels, Period, Ranking, Within
+from retrieval.types import Labels, Period, Ranking, Within
+from retrieval.upkeep import IndexFacts
 
 MODEL = "all-MiniLM-L6-v2"
 NAN = math.nan

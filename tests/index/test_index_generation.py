@@ -26,7 +26,8 @@ from retrieval.index.generation import Generation, verified
 from retrieval.index.manifest import MANIFEST
 from retrieval.index.pointer import CURRENT, current
 from retrieval.index.publish import publish
-from retrieval.types import IndexFacts, Within
+from retrieval.types import Within
+from retrieval.upkeep import IndexFacts
 
 MODEL = "all-MiniLM-L6-v2"
 PASSAGES = [("Abe", "peace treaty"), ("Putin", "trade"), ("Lavrov", "treaty talks")]

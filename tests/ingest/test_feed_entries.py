@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from retrieval.errors import SourceError
 from retrieval.ingest.feed import read_feed, read_stubs
 from retrieval.ingest.files import open_file
-from retrieval.types import Article, Skipped
+from retrieval.types import Article
+from retrieval.upkeep import Skipped
 
 URL = "https://news.example/feeds/world"
 RSS = """<?xml version="1.0" encoding="UTF-8"?>

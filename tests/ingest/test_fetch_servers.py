@@ -12,7 +12,7 @@ from web_site.server import Site, page, redirect, tagged
 
 from retrieval.errors import FetchError
 from retrieval.ingest.fetch import Fetched, Fetcher, Limits
-from retrieval.types import Validators
+from retrieval.upkeep import Validators
 
 QUICK = Limits(page_bytes=100_000, file_bytes=200_000, seconds=10, interval=0)
 TEXT = "<p>Пе́сков said “no”.</p>"

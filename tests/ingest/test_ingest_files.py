@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from retrieval.errors import MissingSourceError, SourceError
 from retrieval.ingest.files import expand, left_out, open_file, source_name
-from retrieval.types import Article, Skipped
+from retrieval.types import Article
+from retrieval.upkeep import Skipped
 
 ROWS = b"".join(
     json.dumps({"_id": f"a{n}", "text": f"Text {n}. " + "x" * 500}).encode() + b"\n"

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from retrieval.errors import SourceError
 from retrieval.ingest.dates import parse_date
 from retrieval.ingest.jsonl import read_jsonl
-from retrieval.types import Article, Skipped
+from retrieval.types import Article
+from retrieval.upkeep import Skipped
 
 GOOD = b'{"_id": "good", "text": "Peskov spoke."}\n'
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from retrieval.errors import SourceError
 from retrieval.ingest.files import open_file
 from retrieval.ingest.listing import looks_like_listing, read_listing
-from retrieval.types import Article, Skipped
+from retrieval.types import Article
+from retrieval.upkeep import Skipped
 
 URL = "https://news.example/tag/japan"
 ENTRIES = [

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from retrieval.errors import SourceError
 from retrieval.ingest.prose import read_markdown, read_plain_text
-from retrieval.types import Article, Skipped
+from retrieval.types import Article
+from retrieval.upkeep import Skipped
 
 BODY = "The *Press Secretary* said:\n\n> “They support the sanctions.”\n\n- Japan\n- Russia"
 

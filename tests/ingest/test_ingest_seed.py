@@ -10,7 +10,8 @@ import pytest
 from retrieval.errors import SourceError
 from retrieval.ingest.files import open_file
 from retrieval.ingest.tagpage import read_tag_page
-from retrieval.types import Article, Skipped
+from retrieval.types import Article
+from retrieval.upkeep import Skipped
 
 HEADLINES = [
     "Lavrov: Russia has no artificial deadlines for peace treaty with Japan",

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from retrieval.errors import SourceError
 from retrieval.ingest.table import read_table
-from retrieval.types import Article, Skipped
+from retrieval.types import Article
+from retrieval.upkeep import Skipped
 
 
 def read(content: str | bytes) -> list[Article | Skipped]:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from retrieval.errors import SourceError
 from retrieval.ingest.sitemap import Nested, read_sitemap
 from retrieval.ingest.stub import Stub
-from retrieval.types import Article, Skipped
+from retrieval.types import Article
+from retrieval.upkeep import Skipped
 
 URL = "https://news.example/sitemap.xml"
 NEWS = """<?xml version="1.0" encoding="UTF-8"?>

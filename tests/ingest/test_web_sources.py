@@ -13,7 +13,8 @@ from web_site.server import Site, page, redirect, tagged
 from retrieval.errors import SourceError
 from retrieval.ingest.fetch import Fetcher, Limits
 from retrieval.ingest.web import open_url
-from retrieval.types import Article, Reading, Skipped, Unchanged, Validators
+from retrieval.types import Article
+from retrieval.upkeep import Reading, Skipped, Unchanged, Validators
 
 QUICK = Limits(seconds=10, interval=0)
 BODY = (

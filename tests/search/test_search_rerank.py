@@ -9,7 +9,15 @@ import pytest
 
 from retrieval.search.rerank import Around, Signals, rerank, signals
 from retrieval.search.understand import understand
-from retrieval.types import Article, Candidate, Hit, Passage, Question, Ranking, Span
+from retrieval.types import (
+    Article,
+    Candidate,
+    Hit,
+    Passage,
+    Question,
+    Ranking,
+    Span,
+)
 
 WEIGHTS = {"treati": 3.0, "ocean": 1.0}
 QUESTION = "Which country signed the treaty on the ocean?"

@@ -7,7 +7,14 @@ from datetime import UTC, datetime
 import pytest
 
 from retrieval.search.understand import understand
-from retrieval.types import Filters, Names, Period, Query, Question, Scope
+from retrieval.types import (
+    Filters,
+    Names,
+    Period,
+    Query,
+    Question,
+    Scope,
+)
 
 NAMES = Names(
     publishers=("The Verge", "Business Today"), tags=("japan", "money-fx", "Sea of Japan")
