@@ -1,4 +1,4 @@
-"""What kind of words a question waits for: a number, a date, a duration, a name, or any."""
+"""What kind of words a question waits for: a number, a date, a place, a cause, a name, or any."""
 
 from __future__ import annotations
 
@@ -21,8 +21,18 @@ _DURATION = re.compile(
     r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies))\b",
     re.IGNORECASE,
 )
+_PLACE_WANTED = re.compile(r"\bwhere\b", re.IGNORECASE)
+_PLACE = re.compile(
+    r"\b(?:in|at|near|from|to|outside|inside|off|across|on) (?:[a-zà-öø-ÿ'’-]+ ){0,3}[A-ZÀ-ÖØ-Þ]"
+)
+_CAUSE_WANTED = re.compile(r"^\s*(?:why|how\s+come|what\s+(?:caused|led))\b", re.IGNORECASE)
+_CAUSE = re.compile(
+    r"\b(?:because|due to|owing to|thanks to|since|after|amid|so that|in order to|"
+    r"caus(?:ed|es?|ing)|as a result|in response|reasons?|concerns?|blam(?:ed|es?|ing))\b",
+    re.IGNORECASE,
+)
 _NAME_WANTED = re.compile(
-    r"\b(?:who|whose|whom|which|where)\b|\bwhat (?!is|was|are|were|did|do|does|has|have|had|will|"
+    r"\b(?:who|whose|whom|which)\b|\bwhat (?!is|was|are|were|did|do|does|has|have|had|will|"
     r"would|could|can|should|happened|caused)\w+",
     re.IGNORECASE,
 )
@@ -47,9 +57,9 @@ class Wanted:
     """The kind of words that a question waits for."""
 
     pattern: re.Pattern[str] | None
-    """What a number, a date or a duration looks like, where it waits for one."""
+    """What a number, a date, a duration, a place or a cause looks like, where it waits for one."""
     name: bool
-    """True for "who", "which", "where" and "what country": names often answer these."""
+    """True for "who", "which" and "what country": names often answer these."""
     asked: frozenset[str]
     """The stems of the question: what it names itself does not answer it."""
 
@@ -76,6 +86,8 @@ def wanted(question: str) -> Wanted:
         (_DATE_WANTED, _DATE),
         (_DURATION_WANTED, _DURATION),
         (_NUMBER_WANTED, _NUMBER),
+        (_PLACE_WANTED, _PLACE),
+        (_CAUSE_WANTED, _CAUSE),
     )
     pattern = next((found for asks, found in kinds if asks.search(question)), None)
     return Wanted(

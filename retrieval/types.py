@@ -344,6 +344,8 @@ class Query:
     """Whose statements are asked for, as the reader named them."""
     speakers: tuple[str, ...] = ()
     """The archive's speakers that `speaker` can mean."""
+    deed: bool = False
+    """True where a report of what they did by speaking ("agreed", "proposed") will do."""
     who: bool = False
     """True where it asks who said something."""
     other_than: str | None = None

@@ -9,9 +9,10 @@ from retrieval.answer.compose import compose, distinct, leads, overlaps
 from retrieval.answer.confidence import Features, features, line, probability
 from retrieval.answer.extract import (
     Excerpt,
-    best_excerpt,
+    best_excerpts,
     coverage,
     named,
+    said_in,
     statement_excerpts,
     with_headline,
 )
@@ -42,6 +43,8 @@ class Evidence:
 
 _ENOUGH = 0.5
 """An excerpt must hold so much of what the best one holds, or it is no answer beside it."""
+_LATER = 0.2
+"""What an excerpt loses by each passage that was ranked before its own."""
 _OWN_WORDS = 0.2
 """What a quotation is worth above the same said in the reporter's words."""
 
@@ -83,7 +86,7 @@ def answer(
         return Abstention(
             question=question.text,
             reason=_reason(query, own=found.own),
-            near_misses=leads(distinct(found.excerpts, limit)),
+            near_misses=leads(distinct(_one_an_article(found.excerpts), limit)),
             confidence=confidence,
         )
     shown = distinct(found.answering, limit)
@@ -117,6 +120,14 @@ def evidence(
     )
 
 
+def _one_an_article(excerpts: Iterable[Excerpt]) -> Iterable[Excerpt]:
+    """The first of each article: so many more leads to follow."""
+    first: dict[str, Excerpt] = {}
+    for each in excerpts:
+        first.setdefault(each.article.id, each)
+    return first.values()
+
+
 def _reason(query: Query, *, own: bool) -> str:
     if query.speaker and not own:
         return f"It holds no words of {query.speaker} on this."
@@ -128,11 +139,21 @@ def _reason(query: Query, *, own: bool) -> str:
 def _read(
     query: Query, candidates: Sequence[Candidate], weights: Mapping[str, float]
 ) -> tuple[Excerpt, ...]:
-    """The best excerpt of each passage, as far as it holds enough beside the best of all."""
+    """The best excerpts of the passages, as far as they hold enough beside the best of all.
+
+    Best first; where the latest is asked for, in the order of `candidates`, one of each.
+    """
     kind = wanted(query.question.text)
-    found = [best_excerpt(each, weights, kind) for each in candidates]
-    enough = _ENOUGH * max(each.fit for each in found)
-    return tuple(each for each in found if each.fit >= enough)
+    found: list[tuple[float, Excerpt]] = []
+    for place, each in enumerate(candidates):
+        best = best_excerpts(each, weights, kind)
+        found += [
+            (worth - _LATER * place, excerpt) for worth, excerpt in best[: 1 if query.newest else 2]
+        ]
+    if not query.newest:
+        found.sort(key=lambda item: -item[0])
+    enough = _ENOUGH * max(each.fit for _, each in found)
+    return tuple(each for _, each in found if each.fit >= enough)
 
 
 def _answering(
@@ -143,21 +164,30 @@ def _answering(
 ) -> tuple[Excerpt, ...]:
     """Those of `excerpts`, none of which are words of whoever was asked for, that can answer.
 
-    Another's words are no answer to "What did Abe say about trade?"; where he says nothing on it,
-    a report that names both him and the trade may be one.
+    Another's words are no answer to "What did Abe say about trade?"; where nothing that he says on
+    it is known, words of nobody in particular under his name may be. What he agreed to or proposed
+    may also be told in the words of a report.
     """
-    in_particular = query.speakers or set(words(query.speaker or "")) <= set(query.names)
-    if not query.speaker or not in_particular:
+    if not query.speaker:
         return excerpts
-    topic, own = _topic(query, weights), (None, *query.speakers)
-    called = {words(name)[-1] for name in (query.speaker, *query.speakers) if words(name)}
-    return tuple(
-        each
-        for each in excerpts
-        if called & set(words(with_headline(each)))
-        and (not topic or coverage(stems(with_headline(each)), topic) >= _ON_TOPIC)
-        and named(each, statements_of(each.article.id)).speaker in own
-    )
+    topic = _topic(query, weights)
+    # "Japan's prime minister" is known by no name: whoever speaks may be he.
+    by_name = query.speakers or set(words(query.speaker)) <= set(query.names)
+    called = {stem(words(name)[-1]) for name in (query.speaker, *query.speakers) if words(name)}
+
+    def answers(excerpt: Excerpt) -> bool:
+        held = stems(with_headline(excerpt))
+        of_article = statements_of(excerpt.article.id)
+        speaking = {each.speaker for each in of_article if said_in(excerpt, each)}
+        own = {None, *query.speakers} if by_name else {None, *speaking}
+        return bool(
+            called & held
+            and (not topic or coverage(held, topic) >= _ON_TOPIC)
+            and named(excerpt, of_article).speaker in own
+            and (query.deed or speaking & own)
+        )
+
+    return tuple(filter(answers, excerpts))
 
 
 def _closer(

@@ -26,6 +26,10 @@ _APART = 2
 """… at most so many words from one to the next ("Japanese investments")."""
 _CUT_SHORT = 0.1
 """What a sentence loses whose end the source left out."""
+_NO_STATEMENT = 0.2
+"""What a heading or a question loses: it says what is told, or asks it, and tells nothing."""
+_STATES = re.compile(r"(?:[.!…]|[.!…,][”\"’'»)\]]+)$")
+"""How a sentence ends that tells something."""
 _LEANS_ON_THE_LAST = re.compile(
     r"[“\"'‘(]?(?:he|she|they|it|his|her|their|its|this|that|these|those|but|and|however|"
     r"meanwhile|also|instead|still|then|there)\b",
@@ -46,15 +50,16 @@ class Excerpt:
     """True where it holds the speaker's own words."""
 
 
-def best_excerpt(
+def best_excerpts(
     candidate: Candidate,
     weights: Mapping[str, float],
     wanted: Wanted,
-) -> Excerpt:
-    """The sentence or two of the passage that hold most of `weights` (stem -> weight).
+) -> tuple[tuple[float, Excerpt], ...]:
+    """The pieces of the passage, of a sentence or two, that answer best, with their worth.
 
-    `weights` are in the order of the question. Where it waits for words of a kind, a window that
-    holds some is preferred.
+    Best first, two at most, and none shares a sentence with another. Their worth is how much of
+    `weights` (stem -> weight, in the order of the question) they hold, and what else speaks for
+    them; where the question waits for words of a kind, those that hold some are preferred.
     """
     text, spans, title = candidate.article.text, _sentences(candidate), _title(candidate)
     said = [[stem(word) for word in words(span.of(text))] for span in spans]
@@ -62,21 +67,31 @@ def best_excerpt(
     pairs = [pair for pair in pairwise(weights) if not title.issuperset(pair)]
     together = [_together(each, pairs) for each in said]
 
-    def held(window: tuple[int, int]) -> set[str]:
-        return set(chain.from_iterable(said[window[0] : window[1] + 1]))
+    def fit(window: tuple[int, int]) -> float:
+        held = set(chain.from_iterable(said[window[0] : window[1] + 1]))
+        return _fit(held, title, weights)
 
     def worth(window: tuple[int, int]) -> float:
         first, last = window
         kind = _kind(sum(counts[first : last + 1]), wanted)
         near = _TOGETHER * max(together[first : last + 1])
         cut_short = _CUT_SHORT if text.endswith("…", 0, spans[last].stop) else 0.0
-        fit = _fit(held(window), title, weights)
-        return fit + kind + near - _SECOND * (last - first) - cut_short
+        no_statement = 0.0 if _states(text, spans[last]) else _NO_STATEMENT
+        return fit(window) + kind + near - _SECOND * (last - first) - cut_short - no_statement
 
-    first, last = best = max(_windows(text, spans), key=worth)
-    span = Span(start=spans[first].start, stop=spans[last].stop)
-    fit = _fit(held(best), title, weights)
-    return Excerpt(article=candidate.article, span=_with_antecedent(text, span), fit=fit)
+    worths = {window: worth(window) for window in _windows(text, spans)}
+    best = max(worths, key=worths.__getitem__)
+    beside = [each for each in worths if each[1] < best[0] or best[1] < each[0]]
+    found: list[tuple[float, Excerpt]] = []
+    for window in (best, *sorted(beside, key=worths.__getitem__, reverse=True)[:1]):
+        alone = Span(start=spans[window[0]].start, stop=spans[window[1]].stop)
+        whole = _with_antecedent(text, alone)
+        # Who "he" is need not be said where it stands in the piece above.
+        span = alone if any(each.span.overlap(whole) for _, each in found) else whole
+        if not any(each.span.overlap(span) for _, each in found):
+            excerpt = Excerpt(article=candidate.article, span=span, fit=fit(window))
+            found.append((worths[window], excerpt))
+    return tuple(found)
 
 
 def named(excerpt: Excerpt, statements: Iterable[Statement]) -> Excerpt:
@@ -84,6 +99,11 @@ def named(excerpt: Excerpt, statements: Iterable[Statement]) -> Excerpt:
     if excerpt.speaker is not None:
         return excerpt
     return replace(excerpt, speaker=_speaker(excerpt.span, statements))
+
+
+def said_in(excerpt: Excerpt, statement: Statement) -> bool:
+    """True where some of what `statement` of its article says stands in `excerpt`."""
+    return any(excerpt.span.overlap(each) for each in statement.spans)
 
 
 def statement_excerpts(
@@ -178,14 +198,21 @@ def _length(spans: Sequence[Span], window: tuple[int, int]) -> int:
 
 
 def _windows(text: str, spans: Sequence[Span]) -> list[tuple[int, int]]:
-    """Each sentence, and each with the next of its paragraph where both are not too long."""
+    """Each sentence, and each with the next of its paragraph where both are not too long.
+
+    A heading or a question goes with the paragraph below it.
+    """
     pairs = [
         (i, i + 1)
         for i in range(len(spans) - 1)
         if _length(spans, (i, i + 1)) <= _MAX_CHARS
-        and "\n" not in text[spans[i].stop : spans[i + 1].start]
+        and ("\n" not in text[spans[i].stop : spans[i + 1].start] or not _states(text, spans[i]))
     ]
     return [(i, i) for i in range(len(spans))] + pairs
+
+
+def _states(text: str, sentence: Span) -> bool:
+    return _STATES.search(text, sentence.start, sentence.stop) is not None
 
 
 def _kind(found: int, wanted: Wanted) -> float:

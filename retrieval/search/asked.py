@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retrieval.search.function_words import FUNCTION_WORDS
 from retrieval.text import words
@@ -21,15 +21,20 @@ class Asked:
     sides: tuple[str, ...] = ()
     who: bool = False
     other_than: str | None = None
+    deed: bool = False
+    """True where a report will do: whether they agreed, what they proposed."""
 
 
-_SAYING = r"""(?:said|say|says|saying|tell|told|think|thinks|thought|state|stated|promise|promised|
-    announce|announced|claim|claimed|comment|commented|warn|warned|propose|proposed|ask|asked|
-    want|wants|wanted|demand|demanded|declare|declared|suggest|suggested|deny|denied|respond|
-    responded|react|reacted|believe|believes|believed|call|called|admit|admitted|argue|argued|
-    report|reported|speak|spoke|spoken|talk|talked|reject|rejected|insist|insisted|vow|vowed|urge|urged|predict|
-    predicted|explain|explained|criticise|criticised|criticize|criticized|accuse|accused|
-    compare|differ|disagree|agree|agreed)"""
+_SPEAKING = r"""(?:said|say|says|saying|tell|told|think|thinks|thought|state|stated|
+    claim|claimed|comment|commented|warn|warned|declare|declared|suggest|suggested|
+    believe|believes|believed|argue|argued|report|reported|speak|spoke|spoken|talk|talked|
+    insist|insisted|predict|predicted|explain|explained|compare|differ)"""
+_DEED = r"""(?:promise|promised|announce|announced|propose|proposed|ask|asked|
+    want|wants|wanted|demand|demanded|deny|denied|respond|responded|react|reacted|call|called|
+    admit|admitted|reject|rejected|vow|vowed|urge|urged|criticise|criticised|criticize|criticized|
+    accuse|accused|disagree|agree|agreed)"""
+"""What is done by speaking, so that others may tell of it without a word of the speaker's."""
+_SAYING = rf"(?:{_SPEAKING}|{_DEED})"
 _NAME = r"(?P<speaker>[^?;:]{2,80}?)"
 _ADVERB = r"(?:(?:ever|publicly|just|already|really|exactly|recently|also)\s+)?"
 _VIEW = r"""(?:positions?|views?|opinions?|stances?|stand|reactions?|response|comments?|words|
@@ -72,6 +77,7 @@ _SPLIT = re.compile(r"\s*(?:,\s*(?:and|or)?|\band\b|\bor\b|\bversus\b|\bvs\.?|&)
 _BOTH = re.compile(r"^(?:both|either|neither)\s+", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _VIEW_OF = re.compile(rf"(?:['’]s?)?(?:\s+(?:\w+\s+)?{_VIEW})?$", re.IGNORECASE | re.VERBOSE)
+_OF_DEED = re.compile(rf"\b{_DEED}$", re.IGNORECASE | re.VERBOSE)
 _OF_ASKING = re.compile(rf"{_SAYING}|{_VIEW}|anything|something|else", re.VERBOSE)
 _CROWD = frozenset({"anyone", "anybody", "everyone", "people", "someone", "somebody"})
 
@@ -92,7 +98,8 @@ def asked_for(text: str, is_speaker: IsSpeaker) -> Asked:
         return between if between and between.sides else Asked()
     for pattern in _CERTAIN:
         if match := pattern.match(text):
-            return _asked(match["speaker"], is_speaker) or Asked()
+            certain = _asked(match["speaker"], is_speaker) or Asked()
+            return replace(certain, deed=_OF_DEED.search(match.group()) is not None)
     for pattern in _IF_A_SPEAKER:
         match = pattern.match(text)
         found = _asked(match["speaker"], is_speaker) if match else None

@@ -59,6 +59,7 @@ def understand(
         names=tuple(word for word in keywords if word in written),
         speaker=speaker,
         topic=tuple(word for word in keywords if word not in of_speaker),
+        deed=asked.deed,
         who=asked.who and not speaker,
         other_than=asked.other_than,
         sides=sides if len(sides) > 1 and not question.filters.speaker else (),

@@ -119,19 +119,41 @@ def test_what_is_old_answers_within_limits() -> None:
     assert isinstance(result(Filters(tag="bridges")), Answer)
 
 
-def asked(text: str, *said: Statement, speakers: tuple[str, ...] = ()) -> Answer | Abstention:
+def asked(
+    text: str,
+    *said: Statement,
+    speakers: tuple[str, ...] = (),
+    question: str = "What did Berg say about the bridge?",
+) -> Answer | Abstention:
     """What an article of `text`, new and with the statements `said` in it, answers."""
-    query: Query = understand(Question(text="What did Berg say about the bridge?"))
+    query: Query = understand(Question(text=question))
     weights = {stem(word): 1.0 for word in query.keywords}
     query = replace(query, speakers=speakers)
     return answer(query, [candidate(text, days=0.0)], weights, lambda _: said, 3)
 
 
-def test_a_report_that_names_the_speaker_and_the_topic_answers() -> None:
+def test_a_report_answers_what_somebody_did_by_speaking_but_not_what_they_said() -> None:
     """Where the archive has no words of theirs on it."""
-    result = asked(REPORT)
+    result = asked(REPORT, question="What did Berg propose about the bridge?")
     assert isinstance(result, Answer)
     assert [each.text for each in result.extracts] == [REPORT]
+    said = asked(REPORT)
+    assert isinstance(said, Abstention)
+    assert [each.text for each in said.near_misses] == [REPORT]
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "speaker", "answered"),
+    [("Berg", None, True), ("Berg", "Olsen", False), ("the mayor of Bergen", "Olsen", True)],
+)
+def test_words_of_whoever_it_may_be_answer_under_the_name(
+    asked_for: str, speaker: str | None, answered: bool
+) -> None:
+    """Where it is not known who speaks, and where no name was given that another could have."""
+    text = "“The bridge is a joy to all Bergen,” Berg, the mayor, was quoted as having said."
+    words = Statement(article_id="a", speaker=speaker, spans=(Span(start=0, stop=37),), quoted=True)
+    result = asked(text, words, question=f"What did {asked_for} say about the bridge?")
+    assert isinstance(result, Answer) == answered
 
 
 @pytest.mark.parametrize(
@@ -184,6 +206,7 @@ def test_a_report_stands_beside_own_words_that_hold_less_of_the_topic() -> None:
         assert isinstance(found, Answer)
         return [each.text for each in found.extracts]
 
-    assert extracts("What did Berg say about the bridge and Oslo?") == [own, report]
-    assert extracts("What did Berg say about the bridge and Oslo?", "Ingrid Berg") == [own]
-    assert extracts("What did Berg say about the bridge?") == [own]
+    assert extracts("What did Berg propose for the bridge and Oslo?") == [own, report]
+    assert extracts("What did Berg propose for the bridge and Oslo?", "Ingrid Berg") == [own]
+    assert extracts("What did Berg propose for the bridge?") == [own]
+    assert extracts("What did Berg say about the bridge and Oslo?") == [own]

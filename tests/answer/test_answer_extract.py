@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.answer.extract import best_excerpt
+from retrieval.answer.extract import best_excerpts
 from retrieval.kind import wanted
 from retrieval.types import Article, Candidate, Passage, Span
 
@@ -31,7 +31,8 @@ def excerpt(
         score=1.0,
         cosine=0.5,
     )
-    return best_excerpt(candidate, weights, wanted(question)).span.of(text)
+    _, best = best_excerpts(candidate, weights, wanted(question))[0]
+    return best.span.of(text)
 
 
 def test_she_brings_the_sentence_that_says_who() -> None:
@@ -90,6 +91,34 @@ def test_keywords_that_stand_together_in_the_question_do_so_in_the_answer() -> N
     assert excerpt(f"{apart}\n\nInvestments, most of them Japanese …", weights) == apart
 
 
+def pieces(text: str, weights: dict[str, float]) -> list[str]:
+    """All that is chosen from an article of `text`."""
+    candidate = Candidate(
+        passage=Passage(id=1, article_id="a", span=Span(start=0, stop=len(text))),
+        article=Article(id="a", title="News", text=text, source="s"),
+        score=1.0,
+        cosine=0.5,
+    )
+    return [each.span.of(text) for _, each in best_excerpts(candidate, weights, wanted("?"))]
+
+
+def test_the_next_best_of_a_passage_is_found_beside_the_best() -> None:
+    """It brings no sentence that says who "she" is where the best has it."""
+    berg, cost = "Ingrid Berg opened the bridge.", "She said that it had cost 40 million crowns."
+    weights = {"open": 3.0, "bridg": 1.0, "cost": 1.0}
+    assert pieces(f"{berg}\n\n{cost}\n\nCrowds came.", weights) == [berg, cost]
+    assert pieces(berg, weights) == [berg]
+
+
+def test_a_heading_answers_with_what_stands_below_it_alone() -> None:
+    """A question and a line without an end tell nothing by themselves."""
+    for heading in ("Is the bridge open?", "The open bridge"):
+        weights = {"bridg": 1.0, "open": 1.0}
+        below = "It is, since Sunday."
+        assert pieces(f"{heading}\n\n{below}", weights) == [f"{heading}\n\n{below}"]
+        assert pieces(f"{heading}\n\nThe bridge is now open.", weights)[0].endswith(" now open.")
+
+
 @pytest.mark.parametrize(
     ("question", "text", "count"),
     [
@@ -99,9 +128,11 @@ def test_keywords_that_stand_together_in_the_question_do_so_in_the_answer() -> N
         ("Which ship sank?", "We saw the Vasa sink beside the Mary Rose.", 3),
         ("Where did the Vasa sink?", "We saw the Vasa sink off Stockholm.", 1),
         ("What country lost it?", "It was lost by Sweden.", 1),
-        ("Why did it sink?", "In 1628 the Vasa of Sweden heeled.", 0),
+        ("Where is it now?", "Off the shore, then in the port of Stockholm.", 1),
+        ("Why did it sink?", "It sank because of the wind, after an hour.", 2),
+        ("How did it sink?", "In 1628 the Vasa of Sweden heeled.", 0),
     ],
 )
 def test_words_of_the_kind_that_a_question_waits_for(question: str, text: str, count: int) -> None:
-    """Numbers, dates, durations and names; none where any words will do."""
+    """Numbers, dates, durations, names, places, causes; none where any words will do."""
     assert wanted(question).count(text) == count

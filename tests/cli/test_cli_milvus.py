@@ -49,7 +49,7 @@ def test_a_file_of_milvus_lite_is_all_that_asking_needs(
     assert "“They support the sanctions" in asked.out
     assert asked.out == first_ask.run.out
     added = run("add", article)
-    assert (added.code, added.err) == (0, "")
+    assert added.code == 0, added.err
     found = run("ask", FERRY, "--tag", "Harbour", "--publisher", "the wire", "--json")
     assert json.loads(found.out)["extracts"][0]["text"].startswith("“The ferries stop on Monday,”")
     assert run("ask", PESKOV, "--speaker", "Dmitry Peskov").code == 0

@@ -25,15 +25,26 @@ def quoted(name: str) -> bool:
         ("What does Lavrov think of deadlines?", "Lavrov"),
         ("Has Abe commented on the bases?", "Abe"),
         ("What was Abe’s first reaction to the flight?", "Abe"),
-        ("Did Putin ever vow to return them?", "Putin"),
-        ("Which treaty did Putin reject?", "Putin"),
-        ("What did the Ministry of Defense announce?", "Ministry of Defense"),
+        ("What did the Ministry of Defense say?", "Ministry of Defense"),
         ("Remarks by Lavrov about 1956", "Lavrov"),
     ],
 )
 def test_a_speaker_is_named(text: str, speaker: str) -> None:
     """In the forms that readers use."""
     assert asked_for(text, quoted) == Asked(speaker=speaker)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Did Putin ever vow to return them?", "Putin"),
+        ("Which treaty did Putin reject?", "Putin"),
+        ("What did the Ministry of Defense announce?", "Ministry of Defense"),
+    ],
+)
+def test_what_a_speaker_did_by_speaking(text: str, speaker: str) -> None:
+    """A report tells it, too."""
+    assert asked_for(text, quoted) == Asked(speaker=speaker, deed=True)
 
 
 @pytest.mark.parametrize(
