@@ -98,8 +98,9 @@ def asked_for(text: str, is_speaker: IsSpeaker) -> Asked:
         return between if between and between.sides else Asked()
     for pattern in _CERTAIN:
         if match := pattern.match(text):
-            certain = _asked(match["speaker"], is_speaker) or Asked()
-            return replace(certain, deed=_OF_DEED.search(match.group()) is not None)
+            certain = _asked(match["speaker"], is_speaker)
+            deed = _OF_DEED.search(match.group()) is not None
+            return replace(certain, deed=deed) if certain else Asked()
     for pattern in _IF_A_SPEAKER:
         match = pattern.match(text)
         found = _asked(match["speaker"], is_speaker) if match else None

@@ -51,14 +51,14 @@ class Signals:
 _values = attrgetter(*(field.name for field in fields(Signals)))
 
 WEIGHTS = Signals(
-    dense=2.36,
-    theme=-2.55,
-    article=1.84,
-    fresh=1.53,
-    fresh_coverage=4.45,
-    early=0.91,
-    kind=0.61,
-    votes=0.47,
+    dense=3.0,
+    theme=-1.27,
+    article=1.79,
+    fresh=0.71,
+    fresh_coverage=5.41,
+    early=0.52,
+    kind=0.73,
+    votes=0.3,
 )
 """Fitted by tests/benchmarks/fit_ranking.py."""
 

@@ -1,34 +1,37 @@
 """What widening and each signal of the ranking are worth, by leaving it out: a Markdown table.
 
-    python -m tests.benchmarks.ablation DATA FOLDER
+    python -m tests.benchmarks.ablation QUIZ_DATA SQUAD_DATA FOLDER
 
-DATA and FOLDER are those of fit_ranking. Every row is fitted anew and measured on the folds that
-its weights never saw; the loss is the mean negative logarithm of the share that the softmax gives
-to the passages with an answer: it tells smaller differences than the counts do.
+They are those of fit_ranking. Every row is fitted anew, to the questions of both, and measured on
+the quiz's, in folds that its weights never saw; the loss is the mean negative logarithm of the
+share that the softmax gives to the passages with an answer: it tells smaller differences than the
+counts do.
 """
 
 from __future__ import annotations
 
 import sys
 from dataclasses import fields
+from pathlib import Path
 
 from retrieval.evaluation.run import ANSWER_AT
 from retrieval.search.rerank import Signals
 from tests.benchmarks.fit_ranking import ask_all, held_back, mean_loss, shares, untrained
 
 
-def main(data: str, folder: str) -> None:
+def main(quiz: str, squad: str, folder: str) -> None:
     """Print the plain fusion, the ranking, and the ranking without each thing that it does."""
-    asked = ask_all(data, folder)
+    everything = ask_all(quiz, squad, Path(folder))
+    asked = [each for each in everything if each.dated]
     print("|", " | ".join(["", *(f"answer@{k}" for k in ANSWER_AT), "loss"]), "|")
     print("|---" + "|---:" * (len(ANSWER_AT) + 1) + "|")
     plain, shown = [each.holds for each in asked], [each.shown for each in asked]
     _row("plain fusion", shares(plain, untrained(asked)))
-    ranked = held_back(asked)
+    ranked = held_back(everything)[: len(asked)]
     _row("ranked", shares(shown, ranked), mean_loss(asked, ranked))
     _row("without widening", shares(plain, ranked), mean_loss(asked, ranked))
     for field in fields(Signals):
-        left = held_back(asked, without=field.name)
+        left = held_back(everything, without=field.name)[: len(asked)]
         _row(f"without `{field.name}`", shares(shown, left), mean_loss(asked, left))
 
 
@@ -38,4 +41,4 @@ def _row(name: str, measures: list[float], loss: float | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    main(*sys.argv[1:4])

@@ -1,10 +1,11 @@
 """Fit the weights of retrieval/search/rerank.py and compare them with the plain fusion.
 
-    python -m tests.benchmarks.fit_ranking DATA FOLDER
+    python -m tests.benchmarks.fit_ranking QUIZ_DATA SQUAD_DATA FOLDER
 
-DATA holds an archive of `realtimeqa-2023/corpus.jsonl.gz`, FOLDER is `realtimeqa-2023`. The
-figures come from five folds, each a stretch of time that the weights it is ranked by never saw;
-the weights to be committed are then fitted to all.
+The two data folders hold archives of `realtimeqa-2023/corpus.jsonl.gz` and of the paragraphs of
+`squad2-sample.queries.json`, which have no dates; FOLDER holds those files. The figures come from
+five folds, of the quiz each a stretch of time, that the weights they are ranked by never saw; the
+weights to be committed are then fitted to all.
 """
 
 from __future__ import annotations
@@ -27,9 +28,12 @@ from retrieval.search.rerank import Signals, signals
 from retrieval.search.widen import widened
 from retrieval.settings import Settings
 from retrieval.types import Candidate
+from tests.benchmarks.doubt_cases import squad_questions
 
 _FOLDS = 5
 _PENALTY = 0.01
+_UNDATED = 0.25
+"""How much a question put to paragraphs without dates weighs beside one of the quiz."""
 
 Matrix = NDArray[np.float64]
 
@@ -44,32 +48,39 @@ class Asked:
     """Whether an answer stands in each passage."""
     shown: NDArray[np.bool_]
     """Whether one stands in it as it is shown, widened."""
+    dated: bool
+    """True for those of the quiz."""
 
 
-def main(data: str, folder: str) -> None:
+def main(quiz: str, squad: str, folder: str) -> None:
     """Print the measures on held-back folds, then the weights fitted to all."""
-    asked = ask_all(data, folder)
-    print("      ", *(f"answer@{k:<4}" for k in ANSWER_AT))
-    plain, ranked = [each.holds for each in asked], [each.shown for each in asked]
-    for name, held, worths in (
-        ("fused", plain, untrained(asked)),
-        ("ranked", ranked, held_back(asked)),
-    ):
-        print(f"{name:6}", *(f"{share:11.1%}" for share in shares(held, worths)))
+    asked = ask_all(quiz, squad, Path(folder))
+    print("              ", *(f"answer@{k:<4}" for k in ANSWER_AT))
+    ranked = held_back(asked)
+    for dated, of in ((True, "dated"), (False, "undated")):
+        ours = [each for each in asked if each.dated == dated]
+        worths = [worth for each, worth in zip(asked, ranked, strict=True) if each.dated == dated]
+        plain = shares([each.holds for each in ours], untrained(ours))
+        print(f"{of:8}fused ", *(f"{share:11.1%}" for share in plain))
+        found = shares([each.shown for each in ours], worths)
+        print(f"{of:8}ranked", *(f"{share:11.1%}" for share in found))
     names = [field.name for field in fields(Signals)]
     weights = zip(names, fit(asked), strict=True)
     print({name: round(float(each), 2) for name, each in weights})
 
 
-def ask_all(data: str, folder: str) -> list[Asked]:
-    """The questions with an answer to look for, in the order of their time of asking."""
-    questions = [each for each in load_questions(Path(folder)) if each.answers]
+def ask_all(quiz: str, squad: str, folder: Path) -> list[Asked]:
+    """The questions with an answer to look for, the quiz's in the order of their time of asking."""
+    questions = [each for each in load_questions(folder / "realtimeqa-2023") if each.answers]
     questions.sort(key=lambda each: each.question.as_of or datetime.min.replace(tzinfo=UTC))
-    citewire = Citewire(Settings(data=Path(data)))
-    return [_asked(citewire, each) for each in questions]
+    possible, _ = squad_questions(folder)
+    archives = [(Citewire(Settings(data=Path(data)))) for data in (quiz, squad)]
+    return [_asked(archives[0], each, dated=True) for each in questions] + [
+        _asked(archives[1], each, dated=False) for each in possible
+    ]
 
 
-def _asked(citewire: Citewire, judged: JudgedQuestion) -> Asked:
+def _asked(citewire: Citewire, judged: JudgedQuestion, *, dated: bool) -> Asked:
     asker = citewire._open()
     snapshot, query = asker.snapshot, asker.understand(judged.question)
     ranked = snapshot.rank(query)
@@ -78,6 +89,7 @@ def _asked(citewire: Citewire, judged: JudgedQuestion) -> Asked:
         signals=np.array(found).reshape(len(found), len(fields(Signals))),
         holds=_holds(ranked.read, judged),
         shown=_holds([widened(each, MAX_CHARS) for each in ranked.read], judged),
+        dated=dated,
     )
 
 
@@ -96,7 +108,12 @@ def held_back(asked: Sequence[Asked], without: str | None = None) -> list[Matrix
     `without` names a signal that is left out.
     """
     columns = [i for i, field in enumerate(fields(Signals)) if field.name != without]
-    folds = np.arange(len(asked)) * _FOLDS // len(asked)
+    folds = np.concatenate(
+        [
+            np.arange(count) * _FOLDS // count
+            for count in (sum(each.dated == dated for each in asked) for dated in (True, False))
+        ]
+    )
     weights = [
         fit([_only(asked[i], columns) for i in np.flatnonzero(folds != fold)])
         for fold in range(_FOLDS)
@@ -115,17 +132,19 @@ def fit(asked: Sequence[Asked]) -> Matrix:
     told = [each for each in asked if each.holds.any()]
     spread = np.concatenate([each.signals for each in told]).std(axis=0) + 1e-9
     scaled = [each.signals / spread for each in told]
+    weights_of = [1.0 if each.dated else _UNDATED for each in told]
+    count = sum(weights_of)
 
     def loss(weights: Matrix) -> tuple[float, Matrix]:
         total, slope = 0.0, np.zeros_like(weights)
-        for found, each in zip(scaled, told, strict=True):
+        for found, each, weight in zip(scaled, told, weights_of, strict=True):
             share = np.exp(found @ weights - (found @ weights).max())
             share /= share.sum()
             right = share[each.holds].sum() + 1e-12
-            total -= np.log(right)
-            slope += found.T @ (share - share * each.holds / right)
+            total -= weight * np.log(right)
+            slope += weight * (found.T @ (share - share * each.holds / right))
         penalty = _PENALTY * weights @ weights
-        return total / len(told) + penalty, slope / len(told) + 2 * _PENALTY * weights
+        return total / count + penalty, slope / count + 2 * _PENALTY * weights
 
     fitted = minimize(loss, np.zeros(len(spread)), jac=True, method="L-BFGS-B")
     return np.asarray(fitted.x / spread)
@@ -153,4 +172,4 @@ def mean_loss(asked: Sequence[Asked], worths: Sequence[Matrix]) -> float:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    main(*sys.argv[1:4])
