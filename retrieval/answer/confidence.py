@@ -34,17 +34,17 @@ class Features:
     """
 
 
-WEIGHTS = Features(match=2.69, news=4.11, names_missing=-4.68, negated=-2.75)
-BIAS = -3.53
-CEILING = 1.0
+WEIGHTS = Features(match=5.71, news=11.41, names_missing=-4.79, negated=-3.46)
+BIAS = -5.31
+CEILING = 0.59
 """Fitted by tests/benchmarks/fit_confidence.py."""
 
 LINE = 0.17
 """Below this probability the archive is said not to answer: of questions about what happened later,
-or in another era, 15 % are above it."""
-LINE_UNDATED = 0.09
+or in another era, 10 % are above it."""
+LINE_UNDATED = 0.05
 """The same where no passage has a date, so that none can be known to be news: of questions on
-another topic, 1 % are above it."""
+another topic, 0.5 % are above it."""
 
 _FIRST = 3
 _NEWS_DAYS = 20.0

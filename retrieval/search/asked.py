@@ -121,6 +121,8 @@ def _asked(name: str, is_speaker: IsSpeaker) -> Asked | None:
     name = _BOTH.sub("", name.strip())
     if all(word in FUNCTION_WORDS or word in _CROWD for word in words(name)):
         return None
+    if is_of_asking(words(name)[0]):  # "What did report on …": a publisher stood there
+        return None
     parts = tuple(
         part for each in _SPLIT.split(name) if (part := _VIEW_OF.sub("", _ARTICLE.sub("", each)))
     )

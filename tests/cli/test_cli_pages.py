@@ -111,7 +111,7 @@ def test_a_doubtful_answer_says_so() -> None:
     assert page(answers.answer(replace(ANSWER, confidence=0.19))).endswith(
         "This may not be what you asked for.\nConfidence 19%\n"
     )
-    assert "may not be" not in page(answers.answer(replace(ANSWER, confidence=0.25)))
+    assert "may not be" not in page(answers.answer(replace(ANSWER, confidence=0.26)))
 
 
 def test_an_answer_says_how_far_search_by_meaning_is() -> None:

@@ -49,7 +49,13 @@ def test_what_a_speaker_did_by_speaking(text: str, speaker: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Japan on the brink", "Fire on the island", "What is Tokyo on about?", "Talks on sanctions"],
+    [
+        "Japan on the brink",
+        "Fire on the island",
+        "What is Tokyo on about?",
+        "Talks on sanctions",
+        "What did report on the strike, and what did report?",
+    ],
 )
 def test_what_is_no_speaker_of_the_archive_is_not_taken_for_one(text: str) -> None:
     """ "X on Y" is a headline more often than a question for somebody's words."""
