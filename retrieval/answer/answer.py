@@ -13,10 +13,12 @@ from retrieval.answer.extract import (
     coverage,
     named,
     said_in,
+    said_words,
     statement_excerpts,
     with_headline,
 )
 from retrieval.kind import wanted
+from retrieval.saying import tells_of_saying
 from retrieval.text import stem, stems, words
 from retrieval.types import Abstention, Answer, Candidate, Query, Statement
 
@@ -157,37 +159,56 @@ def _read(
 
 
 def _answering(
-    query: Query,
-    excerpts: tuple[Excerpt, ...],
-    weights: Mapping[str, float],
-    statements_of: StatementsOf,
+    query: Query, excerpts: tuple[Excerpt, ...], weights: Mapping[str, float], said: StatementsOf
 ) -> tuple[Excerpt, ...]:
     """Those of `excerpts`, none of which are words of whoever was asked for, that can answer.
 
     Another's words are no answer to "What did Abe say about trade?"; where nothing that he says on
-    it is known, words of nobody in particular under his name may be. What he agreed to or proposed
-    may also be told in the words of a report.
+    it is known, words of nobody in particular under his name may be, or a report that he speaks.
+    What he agreed to or proposed may be told in any report.
     """
     if not query.speaker:
         return excerpts
-    topic = _topic(query, weights)
-    # "Japan's prime minister" is known by no name: whoever speaks may be he.
-    by_name = query.speakers or set(words(query.speaker)) <= set(query.names)
-    called = {stem(words(name)[-1]) for name in (query.speaker, *query.speakers) if words(name)}
+    reports = _reports(query, excerpts, weights, said)
+    if query.deed:
+        return reports
+    called = frozenset(words(" ".join((query.speaker, *query.speakers))))
+    own = {None, *query.speakers}
 
-    def answers(excerpt: Excerpt) -> bool:
-        held = stems(with_headline(excerpt))
-        of_article = statements_of(excerpt.article.id)
-        speaking = {each.speaker for each in of_article if said_in(excerpt, each)}
-        own = {None, *query.speakers} if by_name else {None, *speaking}
-        return bool(
-            called & held
-            and (not topic or coverage(held, topic) >= _ON_TOPIC)
-            and named(excerpt, of_article).speaker in own
-            and (query.deed or speaking & own)
+    def speaks(report: Excerpt) -> bool:
+        of_article = said(report.article.id)
+        inside = {each.speaker for each in of_article if said_in(report, each)}
+        return bool(inside if not _by_name(query) else inside & own) or any(
+            tells_of_saying(sentence, called, _last_words(query)) for sentence in said_words(report)
         )
 
-    return tuple(filter(answers, excerpts))
+    return tuple(filter(speaks, reports))
+
+
+def _reports(
+    query: Query, excerpts: Iterable[Excerpt], weights: Mapping[str, float], said: StatementsOf
+) -> tuple[Excerpt, ...]:
+    """Those that name the speaker and the topic and are not another's words."""
+    topic, own = _topic(query, weights), (None, *query.speakers)
+    called = {stem(each) for each in _last_words(query)}
+    return tuple(
+        each
+        for each in excerpts
+        if called & stems(with_headline(each))
+        and (not topic or coverage(stems(with_headline(each)), topic) >= _ON_TOPIC)
+        and not (_by_name(query) and named(each, said(each.article.id)).speaker not in own)
+    )
+
+
+def _by_name(query: Query) -> bool:
+    """False for "Japan's prime minister" and "experts": whoever speaks may be they."""
+    return bool(query.speakers) or set(words(query.speaker or "")) <= set(query.names)
+
+
+def _last_words(query: Query) -> frozenset[str]:
+    """How the one who was asked for may be called for short."""
+    names = [words(name) for name in (query.speaker or "", *query.speakers)]
+    return frozenset(each[-1] for each in names if each)
 
 
 def _closer(
@@ -208,7 +229,7 @@ def _closer(
     enough = max(coverage(stems(with_headline(each)), topic) for each in own) + _CLOSER
     if enough > 1.0:
         return ()
-    reports = _answering(query, _read(query, candidates, weights), weights, statements_of)
+    reports = _reports(query, _read(query, candidates, weights), weights, statements_of)
     found = [(coverage(stems(with_headline(each)), topic), each) for each in reports]
     closer = [item for item in found if item[0] >= enough and not overlaps(item[1], own)]
     return (max(closer, key=lambda item: item[0])[1],) if closer else ()

@@ -106,6 +106,12 @@ def said_in(excerpt: Excerpt, statement: Statement) -> bool:
     return any(excerpt.span.overlap(each) for each in statement.spans)
 
 
+def said_words(excerpt: Excerpt) -> list[list[str]]:
+    """The folded words of each sentence of an excerpt."""
+    text = excerpt.article.text
+    return [words(each.of(text)) for each in sentences(text, excerpt.span)]
+
+
 def statement_excerpts(
     candidate: Candidate,
     weights: Mapping[str, float],

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from retrieval.saying import DEEDS, SPEAKING
 from retrieval.search.function_words import FUNCTION_WORDS
 from retrieval.text import words
 
@@ -25,16 +26,8 @@ class Asked:
     """True where a report will do: whether they agreed, what they proposed."""
 
 
-_SPEAKING = r"""(?:said|say|says|saying|tell|told|think|thinks|thought|state|stated|
-    claim|claimed|comment|commented|warn|warned|declare|declared|suggest|suggested|
-    believe|believes|believed|argue|argued|report|reported|speak|spoke|spoken|talk|talked|
-    insist|insisted|predict|predicted|explain|explained|compare|differ)"""
-_DEED = r"""(?:promise|promised|announce|announced|propose|proposed|ask|asked|
-    want|wants|wanted|demand|demanded|deny|denied|respond|responded|react|reacted|call|called|
-    admit|admitted|reject|rejected|vow|vowed|urge|urged|criticise|criticised|criticize|criticized|
-    accuse|accused|disagree|agree|agreed)"""
-"""What is done by speaking, so that others may tell of it without a word of the speaker's."""
-_SAYING = rf"(?:{_SPEAKING}|{_DEED})"
+_DEED = f"(?:{'|'.join(sorted(DEEDS))})"
+_SAYING = f"(?:{'|'.join(sorted(SPEAKING | DEEDS))})"
 _NAME = r"(?P<speaker>[^?;:]{2,80}?)"
 _ADVERB = r"(?:(?:ever|publicly|just|already|really|exactly|recently|also)\s+)?"
 _VIEW = r"""(?:positions?|views?|opinions?|stances?|stand|reactions?|response|comments?|words|

@@ -146,6 +146,7 @@ def test_a_report_answers_what_somebody_did_by_speaking_but_not_what_they_said()
     said = asked(REPORT)
     assert isinstance(said, Abstention)
     assert [each.text for each in said.near_misses] == [REPORT]
+    assert isinstance(asked("Berg, the mayor, argued for a second bridge."), Answer)
 
 
 @pytest.mark.parametrize(
@@ -215,4 +216,4 @@ def test_a_report_stands_beside_own_words_that_hold_less_of_the_topic() -> None:
     assert extracts("What did Berg propose for the bridge and Oslo?") == [own, report]
     assert extracts("What did Berg propose for the bridge and Oslo?", "Ingrid Berg") == [own]
     assert extracts("What did Berg propose for the bridge?") == [own]
-    assert extracts("What did Berg say about the bridge and Oslo?") == [own]
+    assert extracts("What did Berg say about the bridge and Oslo?") == [own, report]

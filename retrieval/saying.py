@@ -1,0 +1,44 @@
+"""The words of saying: a question asks for somebody's words by them, a report tells of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+
+from retrieval.text import stem
+
+SPEAKING = frozenset(
+    """said say says saying tell told think thinks thought state stated claim claimed comment
+    commented warn warned declare declared suggest suggested believe believes believed argue argued
+    report reported speak spoke spoken talk talked insist insisted predict predicted explain
+    explained compare differ""".split()
+)
+DEEDS = frozenset(
+    """promise promised announce announced propose proposed ask asked want wants wanted demand
+    demanded deny denied respond responded react reacted call called admit admitted reject rejected
+    vow vowed urge urged criticise criticised criticize criticized accuse accused disagree agree
+    agreed""".split()
+)
+"""What is done by speaking, so that others may tell of it without a word of the speaker's."""
+
+_OF_REPORTS = frozenset("add note write wrote cite describe tweet quote acknowledge joke".split())
+_STEMS = {stem(word) for word in SPEAKING | DEEDS | _OF_REPORTS}
+_NEAR = 8
+"""How many words may stand between a name and its verb, as "a professor of economics" does."""
+
+
+def tells_of_saying(sentence: Sequence[str], name: Set[str], last: Set[str]) -> bool:
+    """True where the folded words of `sentence` tell that one speaks: "Berg says", "said Berg".
+
+    `last` are the last words of what they are called, `name` all words of it.
+    """
+    for i, word in enumerate(sentence):
+        if word not in last:
+            continue
+        if any(stem(each) in _STEMS for each in sentence[i + 1 : i + 2 + _NEAR]):
+            return True
+        before = i - 1
+        while before >= 0 and sentence[before] in name:
+            before -= 1
+        if before >= 0 and stem(sentence[before]) in _STEMS:
+            return True
+    return False
