@@ -29,11 +29,6 @@ hypothesis_settings.register_profile("citewire", deadline=None)
 hypothesis_settings.load_profile("citewire")
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """A worker more than there are cores: those of the bot's tests often wait for a clock."""
-    return (os.cpu_count() or 1) + 1
-
-
 OpenAt = Callable[..., Citewire]
 
 

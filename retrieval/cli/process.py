@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from threading import current_thread, main_thread
+from types import FrameType
 
 import typer
 from typer.main import get_command
@@ -17,6 +21,8 @@ from retrieval.errors import CitewireError
 FAILED = 1
 INTERRUPTED = 130
 """128 + SIGINT, as shells report it."""
+_INTERRUPTED = "Interrupted: nothing in the archive is lost; run the command again to go on."
+_SHOW_CURSOR = "\x1b[?25h"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,9 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     _never_fail_to_write()
     try:
-        return _run(arguments)
+        with _interruptible():
+            return _run(arguments)
     except KeyboardInterrupt:
-        complain("Interrupted: nothing in the archive is lost; run the command again to go on.")
+        complain(_INTERRUPTED)
         return INTERRUPTED
     except BrokenPipeError:
         _forget_stdout()
@@ -61,6 +68,32 @@ def _run(arguments: Sequence[str]) -> int:
             raise
         complain(f"Unexpected {type(error).__name__}: {error}. `citewire --debug ...` shows where.")
         return FAILED
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Within it Ctrl-C ends a work that has loaded torch at once, whatever it does just then.
+
+    An exception that is raised below torch's C++ ends the process with its own words, or is lost;
+    and what `kill -9` cannot hurt, this does not.
+    """
+    inherited = signal.getsignal(signal.SIGINT)
+    if inherited is not signal.default_int_handler or current_thread() is not main_thread():
+        yield  # ignored, as under nohup, or somebody else's to handle
+        return
+    signal.signal(signal.SIGINT, _interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, inherited)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    if "torch" not in sys.modules:
+        raise KeyboardInterrupt
+    shown = _SHOW_CURSOR if os.isatty(2) else ""
+    os.write(2, f"{shown}citewire: {_INTERRUPTED}\n".encode())
+    os._exit(INTERRUPTED)
 
 
 def _never_fail_to_write() -> None:

@@ -32,8 +32,8 @@ def test_an_interrupted_first_build_leaves_the_archive_as_it_was(tmp_path: Path)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate()
     assert first.endswith(" ...\n")
-    assert process.returncode == 130
-    assert (out, err) == (
+    assert (process.returncode, out, err) == (
+        130,
         "",
         "citewire: Interrupted: nothing in the archive is lost; run the command again to go on.\n",
     )
