@@ -102,7 +102,7 @@ def evidence(
     weights: Mapping[str, float],
     statements_of: StatementsOf,
 ) -> Evidence:
-    """The words of whoever was asked for, or else the best excerpt of each passage."""
+    """The words of whoever was asked for, or else the best excerpts of the passages."""
     said = _said(query, candidates, weights, statements_of)
     if said:
         # That they are the speaker's is known, and words stay said: the topic alone is weighed.
@@ -149,9 +149,8 @@ def _read(
     found: list[tuple[float, Excerpt]] = []
     for place, each in enumerate(candidates):
         best = best_excerpts(each, weights, kind)
-        found += [
-            (worth - _LATER * place, excerpt) for worth, excerpt in best[: 1 if query.newest else 2]
-        ]
+        shown = best[:1] if query.newest else best
+        found += [(worth - _LATER * place, excerpt) for worth, excerpt in shown]
     if not query.newest:
         found.sort(key=lambda item: -item[0])
     enough = _ENOUGH * max(each.fit for _, each in found)

@@ -82,7 +82,7 @@ def features(
 
 
 def probability(found: Features) -> float:
-    """The calibrated probability, 0 to 1, that the excerpts hold the answer."""
+    """The calibrated probability, 0 to `CEILING`, that the excerpts hold the answer."""
     score = BIAS + sum(a * b for a, b in zip(astuple(WEIGHTS), astuple(found), strict=True))
     return CEILING / (1.0 + math.exp(-score))
 

@@ -14,15 +14,15 @@ BRIDGE = (
 )
 
 
-def excerpt(
+def pieces(
     text: str,
     weights: dict[str, float],
     question: str = "?",
     *,
     title: str = "News",
     passage: slice = slice(None),
-) -> str:
-    """The words chosen from a passage of an article of `text`."""
+) -> list[str]:
+    """All that is chosen from a passage of an article of `text`, best first."""
     article = Article(id="a", title=title, text=text, source="s")
     start, stop, _ = passage.indices(len(text))
     candidate = Candidate(
@@ -31,8 +31,19 @@ def excerpt(
         score=1.0,
         cosine=0.5,
     )
-    _, best = best_excerpts(candidate, weights, wanted(question))[0]
-    return best.span.of(text)
+    return [each.span.of(text) for _, each in best_excerpts(candidate, weights, wanted(question))]
+
+
+def excerpt(
+    text: str,
+    weights: dict[str, float],
+    question: str = "?",
+    *,
+    title: str = "News",
+    passage: slice = slice(None),
+) -> str:
+    """The best of them."""
+    return pieces(text, weights, question, title=title, passage=passage)[0]
 
 
 def test_she_brings_the_sentence_that_says_who() -> None:
@@ -89,17 +100,6 @@ def test_keywords_that_stand_together_in_the_question_do_so_in_the_answer() -> N
     ):
         assert excerpt(f"{apart}\n\n{together}", weights) == together
     assert excerpt(f"{apart}\n\nInvestments, most of them Japanese …", weights) == apart
-
-
-def pieces(text: str, weights: dict[str, float]) -> list[str]:
-    """All that is chosen from an article of `text`."""
-    candidate = Candidate(
-        passage=Passage(id=1, article_id="a", span=Span(start=0, stop=len(text))),
-        article=Article(id="a", title="News", text=text, source="s"),
-        score=1.0,
-        cosine=0.5,
-    )
-    return [each.span.of(text) for _, each in best_excerpts(candidate, weights, wanted("?"))]
 
 
 def test_the_next_best_of_a_passage_is_found_beside_the_best() -> None:

@@ -70,13 +70,14 @@ def main(quiz: str, squad: str, folder: str) -> None:
 
 
 def ask_all(quiz: str, squad: str, folder: Path) -> list[Asked]:
-    """The questions with an answer to look for, the quiz's in the order of their time of asking."""
+    """The questions with an answer to look for: the quiz's in the order of their time of asking,
+    then those put to paragraphs without dates."""
     questions = [each for each in load_questions(folder / "realtimeqa-2023") if each.answers]
     questions.sort(key=lambda each: each.question.as_of or datetime.min.replace(tzinfo=UTC))
     possible, _ = squad_questions(folder)
-    archives = [(Citewire(Settings(data=Path(data)))) for data in (quiz, squad)]
-    return [_asked(archives[0], each, dated=True) for each in questions] + [
-        _asked(archives[1], each, dated=False) for each in possible
+    news, paragraphs = (Citewire(Settings(data=Path(data))) for data in (quiz, squad))
+    return [_asked(news, each, dated=True) for each in questions] + [
+        _asked(paragraphs, each, dated=False) for each in possible
     ]
 
 

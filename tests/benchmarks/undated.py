@@ -5,8 +5,7 @@
 DATA holds an archive of the paragraphs of `squad2-sample.queries.json`, FOLDER holds that file. Of
 its questions that their paragraph answers: the share with an answer in one of the first k passages
 of each retriever, and in the first of the extracts that are shown or in any of three.
-The ranking's weights were not fitted to them; what words that stand together are worth was chosen
-on them.
+The ranking's weights are fitted to them in part, and how sentences are chosen was tried on them.
 """
 
 from __future__ import annotations
