@@ -52,7 +52,7 @@ _OWN_WORDS = 0.2
 
 _ON_TOPIC = 0.3
 """A statement must hold so much of the topic, or its passage be as near to the question …"""
-_NEAR = 0.6
+_NEAR = 0.55
 """… as this cosine."""
 
 _CLOSER = 0.2

@@ -16,6 +16,8 @@ _OF_THE_KIND = 0.25
 """What a number is worth in an answer to "how many", as a share of the question's weight."""
 _HEADLINE = 0.3
 """What a word in the headline is worth to a sentence below it, which need not repeat it."""
+_BEFORE = 0.5
+"""What a word in the sentence before is worth to a statement that goes on from there."""
 _NAMES = 0.1
 """What three names that the question does not hold are worth in an answer to "who"."""
 _SECOND = 0.05
@@ -123,26 +125,40 @@ def statement_excerpts(
     In the order of the text; `weights` (stem -> weight) are those of the topic alone.
     """
     text, spans, title = candidate.article.text, _sentences(candidate), _title(candidate)
+    statements = tuple(statements)
+    others = [
+        each for each in statements if each.speaker is not None and not speaks(each.speaker)
+    ]
     found: dict[tuple[int, int], Excerpt] = {}
     for statement in statements:
         if statement.speaker is None or not speaks(statement.speaker):
             continue
-        touched = [
-            i for i, span in enumerate(spans) if any(span.overlap(each) for each in statement.spans)
-        ]
+        touched = [i for i, span in enumerate(spans) if _says(statement, span)]
         if not touched:
             continue
         span = Span(start=spans[touched[0]].start, stop=spans[touched[-1]].stop)
         key = (span.start, span.stop)
+        before = [
+            each
+            for each in spans[max(touched[0] - 1, 0) : touched[0]]
+            if not any(_says(other, each) for other in others)
+        ]
         if key not in found or statement.quoted:
+            held = _stems(text, span)
+            led = held.union(*(_stems(text, each) for each in before))
+            alone = _fit(held, title, weights)
             found[key] = Excerpt(
                 article=candidate.article,
                 span=span,
                 speaker=statement.speaker,
-                fit=_fit(_stems(text, span), title, weights),
+                fit=alone + _BEFORE * (_fit(led, title, weights) - alone),
                 quoted=statement.quoted,
             )
     return tuple(found.values())
+
+
+def _says(statement: Statement, sentence: Span) -> bool:
+    return any(sentence.overlap(each) for each in statement.spans)
 
 
 def coverage(stems: Set[str], weights: Mapping[str, float]) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from retrieval.saying import DEEDS, SPEAKING
-from retrieval.search.function_words import FUNCTION_WORDS
+from retrieval.search.function_words import carries_topic
 from retrieval.text import words
 
 IsSpeaker = Callable[[str], bool]
@@ -63,7 +63,8 @@ _DIFFERENCE = re.compile(
 )
 _WHO = re.compile(
     rf"^(?:and\s+|so\s+|but\s+)?who(?:\s+else)?(?P<except>,?\s+other\s+than\s+[^?,]{{2,60}},?)?\s+"
-    rf"(?:has\s+|have\s+|had\s+)?{_ADVERB}{_SAYING}\b",
+    rf"(?:has\s+|have\s+|had\s+)?{_ADVERB}(?!talk\w*\s+(?:\S+\s+){{1,3}}(?:into|out\s+of)\b)"
+    rf"{_SAYING}\b",
     re.IGNORECASE | re.VERBOSE,
 )
 _SPLIT = re.compile(r"\s*(?:,\s*(?:and|or)?|\band\b|\bor\b|\bversus\b|\bvs\.?|&)\s+", re.IGNORECASE)
@@ -112,7 +113,7 @@ def is_of_asking(word: str) -> bool:
 def _asked(name: str, is_speaker: IsSpeaker) -> Asked | None:
     """The speaker or the sides that `name` is; None for a pronoun or a crowd."""
     name = _BOTH.sub("", name.strip())
-    if all(word in FUNCTION_WORDS or word in _CROWD for word in words(name)):
+    if all(word in _CROWD or not carries_topic(word) for word in words(name)):
         return None
     if is_of_asking(words(name)[0]):  # "What did report on …": a publisher stood there
         return None

@@ -1,4 +1,4 @@
-"""The words that carry no topic."""
+"""Which words carry a topic, and which only join those that do."""
 
 from __future__ import annotations
 
@@ -10,3 +10,10 @@ FUNCTION_WORDS = frozenset(
     their them then there these they this those through to too under until up us was way we were
     what when where which while who whom whose why will with would you your""".split()
 )
+
+_CONTRACTED = ("n't", "'re", "'ve", "'ll", "'d", "'m")
+
+
+def carries_topic(word: str) -> bool:
+    """False for a folded word that only joins others: "the", "won't", "they're"."""
+    return word not in FUNCTION_WORDS and not word.endswith(_CONTRACTED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from retrieval.search.asked import Asked, IsSpeaker, asked_for, is_of_asking
-from retrieval.search.function_words import FUNCTION_WORDS
+from retrieval.search.function_words import carries_topic
 from retrieval.search.scope import Scoped, read_scope
 from retrieval.text import words
 from retrieval.types import Names, Query, Question
@@ -77,7 +77,7 @@ def _scoped(question: Question, names: Names, *, dates_limit: bool) -> Scoped:
 def _keywords(text: str, asked: Asked, but: frozenset[str]) -> tuple[str, ...]:
     """The words of `text`, `but` some, that carry the topic; all of them where none does."""
     all_words = tuple(dict.fromkeys(words(text)))
-    keywords = tuple(word for word in all_words if word not in FUNCTION_WORDS)
+    keywords = tuple(filter(carries_topic, all_words))
     if asked != Asked():  # "say" in "What did Abe say?" is how it is asked, not what about
         keywords = tuple(word for word in keywords if not is_of_asking(word))
     if asked.sides:
@@ -96,4 +96,4 @@ def _written_as_names(text: str) -> frozenset[str]:
         previous_end = match.end()
         if match.group()[0].isupper() and not opens:
             found.update(words(match.group()))
-    return frozenset(found - FUNCTION_WORDS)
+    return frozenset(filter(carries_topic, found))

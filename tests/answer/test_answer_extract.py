@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.answer.extract import best_excerpts
+from retrieval.answer.extract import best_excerpts, statement_excerpts
+from retrieval.archive.statements import find_statements
 from retrieval.kind import wanted
 from retrieval.types import Article, Candidate, Passage, Span
 
@@ -12,6 +13,17 @@ BRIDGE = (
     "The mayor of Bergen, Ingrid Berg, opened the bridge on Sunday. Crowds came.\n\n"
     "She said that it had cost 40 million crowns."
 )
+
+
+def in_passage(article: Article, passage: slice) -> Candidate:
+    """A passage of `article` as one that was found."""
+    start, stop, _ = passage.indices(len(article.text))
+    return Candidate(
+        passage=Passage(id=1, article_id="a", span=Span(start=start, stop=stop)),
+        article=article,
+        score=1.0,
+        cosine=0.5,
+    )
 
 
 def pieces(
@@ -24,13 +36,7 @@ def pieces(
 ) -> list[str]:
     """All that is chosen from a passage of an article of `text`, best first."""
     article = Article(id="a", title=title, text=text, source="s")
-    start, stop, _ = passage.indices(len(text))
-    candidate = Candidate(
-        passage=Passage(id=1, article_id="a", span=Span(start=start, stop=stop)),
-        article=article,
-        score=1.0,
-        cosine=0.5,
-    )
+    candidate = in_passage(article, passage)
     return [each.span.of(text) for _, each in best_excerpts(candidate, weights, wanted(question))]
 
 
@@ -44,6 +50,26 @@ def excerpt(
 ) -> str:
     """The best of them."""
     return pieces(text, weights, question, title=title, passage=passage)[0]
+
+
+def said(text: str, speaker: str, weights: dict[str, float]) -> dict[str, float]:
+    """What `speaker` says in `text`, and how well each fits `weights`."""
+    article = Article(id="a", title="News", text=text, source="s")
+    candidate = in_passage(article, slice(None))
+    found = statement_excerpts(candidate, weights, find_statements(article), speaker.__eq__)
+    return {each.span.of(text): each.fit for each in found}
+
+
+def test_a_statement_goes_on_from_the_sentence_before() -> None:
+    """Half of what that holds counts, unless somebody else says it."""
+    told = (
+        "Ingrid Berg was asked about the bridge. “It will open in May,” Berg said.\n\n"
+        "“The bridge is ugly,” Ole Olsen said. “I like it,” Berg said."
+    )
+    assert said(told, "Ingrid Berg", {"bridg": 1.0}) == {
+        "“It will open in May,” Berg said.": 0.5,
+        "“I like it,” Berg said.": 0.0,
+    }
 
 
 def test_she_brings_the_sentence_that_says_who() -> None:

@@ -87,6 +87,8 @@ def test_two_sides_are_compared(text: str, sides: tuple[str, ...]) -> None:
         ("Who said there are no deadlines?", Asked(who=True)),
         ("who has promised the islands", Asked(who=True)),
         ("And who else spoke about it?", Asked(who=True)),
+        ("Who talked Roosevelt into shifting Thanksgiving?", Asked()),
+        ("Who said he would move into the house?", Asked(who=True)),
         ("Who, other than Peskov, spoke about it?", Asked(who=True, other_than="Peskov")),
         ("Who signed the declaration?", Asked()),
     ],

@@ -93,6 +93,7 @@ def test_without_a_speaker_the_topic_is_all() -> None:
 
 def test_function_words_are_better_than_none() -> None:
     """A question of nothing else is searched by all its words."""
+    assert ask("Why won't it end? They’re silent").keywords == ("end", "silent")
     assert ask("Who is he?").keywords == ("who", "is", "he")
     assert ask("?!").keywords == ()
 
