@@ -47,6 +47,8 @@ _WHEN = frozenset(
         "yesterday",
     }
 )
+_CLAUSE = 6
+"""An aside of so many words before a tag that ends the sentence is what was said."""
 _BEFORE_SAYING = PERCEIVED | {"as"}
 _EDGE = frozenset({",", ";", ":", "—", "–", "--", ".", "("})
 
@@ -90,10 +92,12 @@ def _ahead(toks: list[Token], begin: int, left: int, verb: int, *, inverted: boo
         return span if not leads_in(toks[a]) or b - a > 4 else (quoted[0], b)
     if quoted and not inverted and b - quoted[-1] <= 7 and _opens_phrase(toks[quoted[-1] + 1]):
         return (a, quoted[-1] + 1)  # “…,” another friend, Ann Lee told
-    if leads_in(toks[a]) and not quoted:
-        return None
     if _within(toks, left, verb):
         return span
+    if leads_in(toks[a]) and not quoted:
+        # If it rains, there will be no parade, Smith said.
+        whole = b - a >= _CLAUSE and not _no_clause(toks[a]) and (inverted or _ends(toks, verb))
+        return span if whole else None
     if b - a < 3:
         return None
     return span if inverted or closed(toks, verb) else None
@@ -125,6 +129,21 @@ def _opens_phrase(tok: Token) -> bool:
 def leads_in(tok: Token) -> bool:
     """Whether a clause's first word makes it an aside, as in `In a speech on Monday, …`."""
     return tok.low in _ASIDE or tok.low == "this" or tok.text.endswith("ing")
+
+
+def _no_clause(tok: Token) -> bool:
+    """Whether a first word opens an aside however long: `Asked about it`, `Speaking in Paris`."""
+    return tok.low in {"asked", "as"} or tok.text.endswith("ing")
+
+
+def _ends(toks: list[Token], verb: int) -> bool:
+    """Whether the verb, with its listener and day, ends the sentence or its tag."""
+    k = verb + 1
+    if toks[verb].low in _TELLS:
+        k = _past_listener(toks, k)
+    while k < len(toks) and (toks[k].text in gazetteer.CALENDAR or toks[k].low == "on"):
+        k += 1
+    return k >= len(toks) or toks[k].text in _ENDS_TAG
 
 
 def closed(toks: list[Token], verb: int) -> bool:
