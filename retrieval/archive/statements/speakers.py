@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from retrieval.archive.statements import gazetteer, lexicon, subjects
-from retrieval.archive.statements.phrases import Subject, in_name, only_place, run_ending
+from retrieval.archive.statements.phrases import (
+    Subject,
+    in_name,
+    only_place,
+    phrase_ending,
+    run_ending,
+)
 from retrieval.archive.statements.sentences import CLAUSE_MARKS, Token
 from retrieval.archive.statements.verbs import is_verb
 
@@ -62,6 +68,10 @@ def subject_of(
     opened = verb in (0, floor) or toks[verb - 1].text in CLAUSE_MARKS
     if opened and says and low not in _NEVER_INVERTED:
         inverted = _inverted(toks, verb)
+        if inverted and toks[inverted.stop : inverted.stop + 1] and toks[inverted.stop].word:
+            described = _described(toks, verb, floor)
+            if described:  # Ann Lee, the mayor, said Smith and Jones would come
+                return described, floor
         if inverted and (inverted.kind == "name" or verb == floor):
             return inverted, verb
     if verb == floor:
@@ -72,6 +82,20 @@ def subject_of(
     if subject and subject.kind == "same":
         return previous or opening_subject(toks), subject.start
     return subject, subject.start if subject else verb
+
+
+def _described(toks: list[Token], verb: int, floor: int) -> Subject | None:
+    """The name of a clause that is but a name and its description, up to the verb's comma."""
+    subject = subjects.before(toks, verb, floor) if verb - 2 > floor else None
+    if subject is None or subject.kind != "name":
+        return None
+    if subject.start == floor:
+        return subject if subject.stop < verb - 1 and toks[subject.stop].text == "," else None
+    comma = subject.start - 1
+    if subject.stop != verb - 1 or comma <= floor or toks[comma].text != ",":
+        return None
+    first = phrase_ending(toks, comma - 1, floor)
+    return subject if first and first.start == floor else None
 
 
 def _over_title(toks: list[Token], verb: int) -> Subject | None:
