@@ -251,6 +251,32 @@ def test_two_people_of_one_last_name_are_not_mixed_up() -> None:
             "Ann Lee met Bill Kim in Salem, New Hampshire, calling him “a total bore.”",
             ("Ann Lee", True, ("him “a total bore.”",)),
         ),
+        # A report that opens as an aside does, or whose speaker is described on both sides.
+        (
+            "If it rains in May, there will be no fair, Ann Lee said.",
+            ("Ann Lee", False, ("If it rains in May, there will be no fair",)),
+        ),
+        (
+            "But that is not good enough, said Ann Lee, who follows the company.",
+            ("Ann Lee", False, ("But that is not good enough",)),
+        ),
+        (
+            "In the end, Ann Lee said, voters stay at home.",
+            ("Ann Lee", False, ("In the end", "voters stay at home")),
+        ),
+        (
+            "In a speech in Salem on Monday, Ann Lee said voters stay at home.",
+            ("Ann Lee", False, ("voters stay at home",)),
+        ),
+        (
+            "Ann Lee, a friend of the fund, said the Kims and Paul Ray had paid.",
+            ("Ann Lee", False, ("the Kims and Paul Ray had paid",)),
+        ),
+        (
+            "“It is warm,” said Shell vice president for science Andrew Lee.",
+            ("Andrew Lee", True, ("“It is warm,”",)),
+        ),
+        ("“We wait,” read a statement from Ann Lee.", ("Ann Lee", True, ("“We wait,”",))),
         # Marks: two apostrophes, an opening mark for a closing one, low marks.
         ("\"It grows,'' Ann Lee said.", ("Ann Lee", True, ("\"It grows,''",))),
         ("“It grows,“ said Ann Lee.", ("Ann Lee", True, ("“It grows,“",))),

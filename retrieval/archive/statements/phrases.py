@@ -75,14 +75,14 @@ def _head(toks: list[Token], begin: int, at: int) -> int:
             and not in_name(toks, k, at)
             and not in_office(toks, k)
         ):
-            if _named_after(toks, k, at):
+            if named_after(toks, k, at):
                 return at  # president of football operations Ann Lee
             aside = toks[begin].low in lexicon.PREPOSITION or toks[k - 1].text in gazetteer.CALENDAR
             return at if aside else k - 1
     return at
 
 
-def _named_after(toks: list[Token], preposition: int, at: int) -> bool:
+def named_after(toks: list[Token], preposition: int, at: int) -> bool:
     """Whether a phrase ends in a person's name that a common noun precedes."""
     given = at - 1
     return (

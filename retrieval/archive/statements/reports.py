@@ -168,7 +168,7 @@ def closed(toks: list[Token], verb: int) -> bool:
 def _goes_on(toks: list[Token], verb: int) -> Run | None:
     """After `“…,” he said`: a further quotation, or a clause that `that` opens."""
     for k in range(verb + 1, len(toks)):
-        if toks[k].quote and toks[k - 1].text in _SPLITS_QUOTE:
+        if toks[k].quote and (k == verb + 1 or toks[k - 1].text in _SPLITS_QUOTE):
             return trim(toks, k, len(toks))
         if toks[k].low == "that" and k <= verb + 3:
             return trim(toks, k, len(toks))

@@ -7,6 +7,7 @@ from retrieval.archive.statements.phrases import (
     Subject,
     in_name,
     in_office,
+    named_after,
     noun,
     only_place,
     phrase_ending,
@@ -27,6 +28,7 @@ _HOWEVER = frozenset({"however", "nevertheless", "nonetheless", "meanwhile", "th
 _PRONOUN = lexicon.PRONOUN - {"who"}
 _AFTER_PHRASE = frozenset({"and", "who", "whose", "which", "that", "but"}) | lexicon.AUXILIARY
 _BRACKETS = frozenset({")", "]"})
+_LETTER = frozenset({"statement", "letter", "note", "message", "email", "post"})
 _FARTHEST = 45
 
 
@@ -168,12 +170,26 @@ def after(toks: list[Token], verb: int) -> Subject | None:
         k += 1
     if k < len(toks) and toks[k].low == "and" and not toks[k - 1].capital:
         k = _second_description(toks, k)
+    if k < len(toks) and toks[k].low in {"from", "by"} and toks[k - 1].low in _LETTER:
+        return after(toks, k)  # read a statement from Ann Lee
+    if k < len(toks) and toks[k].low in lexicon.PREPOSITION:
+        k = _name_behind(toks, k) or k
     if k == first:
         return None
     head = k - 1
     if toks[head].capital and not toks[head].possessive:
         return run_ending(toks, head, first)
     return _apposed_after(toks, k) or noun(toks, head, first)
+
+
+def _name_behind(toks: list[Token], preposition: int) -> int | None:
+    """The end of `vice president for science Ann Lee`: a name that a common noun precedes."""
+    for k in range(preposition + 2, min(preposition + 6, len(toks) - 1)):
+        if toks[k].capital and toks[k + 1].capital and named_after(toks, preposition, k + 1):
+            return k + 2
+        if not toks[k].word:
+            break
+    return None
 
 
 def _second_description(toks: list[Token], conjunction: int) -> int:
