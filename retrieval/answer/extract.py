@@ -126,9 +126,7 @@ def statement_excerpts(
     """
     text, spans, title = candidate.article.text, _sentences(candidate), _title(candidate)
     statements = tuple(statements)
-    others = [
-        each for each in statements if each.speaker is not None and not speaks(each.speaker)
-    ]
+    others = [each for each in statements if each.speaker is not None and not speaks(each.speaker)]
     found: dict[tuple[int, int], Excerpt] = {}
     for statement in statements:
         if statement.speaker is None or not speaks(statement.speaker):

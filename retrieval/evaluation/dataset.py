@@ -29,6 +29,11 @@ class JudgedQuestion:
     relevant: frozenset[str]
     """Ids of the articles judged to hold the answer; empty where none was judged."""
 
+    def answered_in(self, *texts: str) -> bool:
+        """True where one of the answers stands whole in one of `texts`."""
+        said = f" {' | '.join(map(normalise, texts))} "
+        return any(f" {answer} " in said for answer in self.answers)
+
 
 class _Row(BaseModel):
     """One line of queries.jsonl; further fields are ignored."""

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from retrieval.evaluation.dataset import JudgedQuestion, normalise
+from retrieval.evaluation.dataset import JudgedQuestion
 from retrieval.protocols import Progress
 from retrieval.types import Abstention, Answer, Question
 
@@ -73,8 +73,7 @@ def holds(result: Answer | Abstention, judged: JudgedQuestion) -> bool:
         shown += [each.title for each in result.citations]
     else:
         shown = [text for each in result.near_misses for text in (each.text, each.title)]
-    said = f" {' | '.join(map(normalise, shown))} "
-    return any(f" {answer} " in said for answer in judged.answers)
+    return judged.answered_in(*shown)
 
 
 def _auroc(held: Sequence[float], none: Sequence[float]) -> float:

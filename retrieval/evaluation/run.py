@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from retrieval.evaluation.dataset import JudgedQuestion, normalise
+from retrieval.evaluation.dataset import JudgedQuestion
 from retrieval.protocols import Progress
 from retrieval.types import Candidate, Question
 
@@ -85,14 +85,13 @@ def _answer_rank(found: Sequence[Candidate], judged: JudgedQuestion) -> int | No
     if not judged.answers:
         return None
     first = enumerate(found[: max(ANSWER_AT)], start=1)
-    return next((rank for rank, each in first if holds_answer(each, judged.answers)), None)
+    return next((rank for rank, each in first if holds_answer(each, judged)), None)
 
 
-def holds_answer(candidate: Candidate, answers: Sequence[str]) -> bool:
-    """True where one of the normalised `answers` stands in the passage or in its headline."""
+def holds_answer(candidate: Candidate, judged: JudgedQuestion) -> bool:
+    """True where an answer stands in the passage or in its headline."""
     passage = candidate.passage.span.of(candidate.article.text)
-    said = f" {normalise(candidate.article.title)} | {normalise(passage)} "
-    return any(f" {answer} " in said for answer in answers)
+    return judged.answered_in(candidate.article.title, passage)
 
 
 def _scores(

@@ -11,12 +11,21 @@ counts do.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
 from retrieval.evaluation.run import ANSWER_AT
 from retrieval.search.rerank import Signals
-from tests.benchmarks.fit_ranking import ask_all, held_back, mean_loss, shares, untrained
+from tests.benchmarks.fit_ranking import (
+    Asked,
+    Matrix,
+    ask_all,
+    held_back,
+    mean_loss,
+    shares,
+    untrained,
+)
 
 
 def main(quiz: str, squad: str, folder: str) -> None:
@@ -27,12 +36,17 @@ def main(quiz: str, squad: str, folder: str) -> None:
     print("|---" + "|---:" * (len(ANSWER_AT) + 1) + "|")
     plain, shown = [each.holds for each in asked], [each.shown for each in asked]
     _row("plain fusion", shares(plain, untrained(asked)))
-    ranked = held_back(everything)[: len(asked)]
+    ranked = _of_quiz(everything, None)
     _row("ranked", shares(shown, ranked), mean_loss(asked, ranked))
     _row("without widening", shares(plain, ranked), mean_loss(asked, ranked))
     for field in fields(Signals):
-        left = held_back(everything, without=field.name)[: len(asked)]
+        left = _of_quiz(everything, field.name)
         _row(f"without `{field.name}`", shares(shown, left), mean_loss(asked, left))
+
+
+def _of_quiz(everything: Sequence[Asked], without: str | None) -> list[Matrix]:
+    worths = zip(everything, held_back(everything, without), strict=True)
+    return [worth for each, worth in worths if each.dated]
 
 
 def _row(name: str, measures: list[float], loss: float | None = None) -> None:

@@ -89,8 +89,7 @@ def _ask(data: str, kind: str, questions: Iterable[JudgedQuestion]) -> Iterator[
 
 
 def _tells(candidate: Candidate, judged: JudgedQuestion) -> bool:
-    said = f" {normalise(f'{candidate.article.title} {candidate.article.text}')} "
-    return any(f" {each} " in said for each in judged.answers)
+    return judged.answered_in(candidate.article.title, candidate.article.text)
 
 
 def squad_questions(folder: Path) -> tuple[list[JudgedQuestion], list[JudgedQuestion]]:

@@ -95,7 +95,7 @@ def _asked(citewire: Citewire, judged: JudgedQuestion, *, dated: bool) -> Asked:
 
 
 def _holds(candidates: Sequence[Candidate], judged: JudgedQuestion) -> NDArray[np.bool_]:
-    return np.array([holds_answer(each, judged.answers) for each in candidates], dtype=bool)
+    return np.array([holds_answer(each, judged) for each in candidates], dtype=bool)
 
 
 def untrained(asked: Sequence[Asked]) -> list[Matrix]:
