@@ -17,6 +17,14 @@ _TITLES = frozenset(
     general gen spokesman spokeswoman spokesperson the press chief deputy vice former
     then a an""".split()
 )
+_ROLES = _TITLES | frozenset(
+    """ceo cfo boss head leader chair chairman chairwoman founder director owner coach captain
+    manager star actor actress singer rapper musician author writer journalist reporter analyst
+    economist scientist researcher expert candidate lawmaker congressman congresswoman official
+    officer commissioner activist lawyer attorney billionaire businessman entrepreneur""".split()
+)
+"""Words that describe whoever is named after them: "Tesla boss Musk"."""
+_SPEAKS_FOR = frozenset("spokesman spokeswoman spokesperson press secretary the".split())
 _GENERATIONS = frozenset("jr sr ii iii iv".split())
 _SOFT = re.compile(r"[aeiouyhw'’]")
 _TWICE = re.compile(r"(.)\1+")
@@ -52,9 +60,12 @@ class Speakers:
         """Those whom `name` can mean, most often quoted first.
 
         Titles, case, diacritics, script and romanisation aside: "Abe" and "Prime Minister Abe"
-        mean "Shinzō Abe", "Путин" and "Poutine" mean "Putin". Given names must agree where both
-        are known: "Akie Abe" never means "Shinzō Abe", nor a mere "Abe" where that is mostly him.
+        mean "Shinzō Abe", "Путин" and "Poutine" mean "Putin", "Tesla boss Musk" means "Elon Musk".
+        Given names must agree where both are known: "Akie Abe" never means "Shinzō Abe", nor a
+        mere "Abe" where that is mostly him. "Japan's prime minister" means nobody by name.
         """
+        if _only_office(name) and fold(name) not in self._as_they_stand:
+            return ()
         wanted = _parsed(name)
         if wanted is None:
             return ()
@@ -63,7 +74,13 @@ class Speakers:
             found = self._agreeing(wanted, self._with_lasts(self._alike_lasts(wanted)))
         chosen = {*found, *self._other_spellings(found), *self._reversed(wanted)}
         chosen |= {*self._bodies(wanted)}
+        if not chosen and (undescribed := _undescribed(name)):
+            return self.matching(undescribed)
         return tuple(sorted(chosen, key=self._place.__getitem__))
+
+    @cached_property
+    def _as_they_stand(self) -> frozenset[str]:
+        return frozenset(map(fold, self.names))
 
     @cached_property
     def _by_sound(self) -> dict[str, list[str]]:
@@ -157,6 +174,28 @@ def _parsed(name: str) -> _Name | None:
     if generation:
         bare.pop()
     return _Name(tuple(bare[:-1]), bare[-1], generation, latin is name) if bare else None
+
+
+def _only_office(name: str) -> bool:
+    """True for "Florida governor": an office, not who holds it.
+
+    Who speaks for somebody is no office: "Tesla's spokesman" gives Tesla's words.
+    """
+    *before, last = name.split() or [""]
+    return bool(before) and last in _TITLES - _SPEAKS_FOR
+
+
+def _undescribed(name: str) -> str | None:
+    """What stands behind the last word that describes it: a common noun, a role or an office."""
+    typed = name.split()
+    cased = any(word[:1].isupper() for word in typed)
+    last = max((i for i, word in enumerate(typed[:-1]) if _describes(word, cased)), default=-1)
+    return " ".join(typed[last + 1 :]) if last >= 0 else None
+
+
+def _describes(word: str, cased: bool) -> bool:
+    """True for a role, and for a common noun in a name that is `cased`; not for "of", "van"."""
+    return fold(word) in _ROLES or (cased and word.islower() and len(word) > 3)
 
 
 def _latin(name: str) -> str:

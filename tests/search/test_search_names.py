@@ -19,6 +19,9 @@ SPEAKERS = (
     "Hunter Biden",
     "the Foreign Ministry",
     "Press Secretary",
+    "Japan",
+    "Tesla",
+    "Larry King",
 )
 
 
@@ -38,6 +41,14 @@ SPEAKERS = (
         ("Joe Biden", ("Joe Biden", "J. Biden")),
         ("President Joe Biden", ("Joe Biden", "J. Biden")),
         ("Akie Abe", ()),
+        ("Japanese leader Abe", ("Shinzō Abe", "Abe")),
+        ("the trade envoy Peskov", ("Dmitry Peskov",)),
+        ("tesla ceo peskov", ("Dmitry Peskov",)),
+        ("First lady Akie Abe", ()),
+        ("Ministry of Abe", ()),
+        ("Japan's prime minister", ()),
+        ("Tesla's spokesman", ("Tesla",)),
+        ("larry king", ("Larry King",)),
         ("Abe Shinzo", ("Shinzō Abe",)),
         ("Sinzo Abe", ("Shinzō Abe", "Abe")),
         ("Синдзо Абэ", ("Shinzō Abe", "Abe")),
