@@ -136,14 +136,10 @@ def statement_excerpts(
             continue
         span = Span(start=spans[touched[0]].start, stop=spans[touched[-1]].stop)
         key = (span.start, span.stop)
-        before = [
-            each
-            for each in spans[max(touched[0] - 1, 0) : touched[0]]
-            if not any(_says(other, each) for other in others)
-        ]
+        before = _sentence_before(text, span.start)
         if key not in found or statement.quoted:
             held = _stems(text, span)
-            led = held.union(*(_stems(text, each) for each in before))
+            led = held | _stems(text, before) if before and not _by(others, before) else held
             alone = _fit(held, title, weights)
             found[key] = Excerpt(
                 article=candidate.article,
@@ -157,6 +153,10 @@ def statement_excerpts(
 
 def _says(statement: Statement, sentence: Span) -> bool:
     return any(sentence.overlap(each) for each in statement.spans)
+
+
+def _by(statements: Iterable[Statement], sentence: Span) -> bool:
+    return any(_says(each, sentence) for each in statements)
 
 
 def coverage(stems: Set[str], weights: Mapping[str, float]) -> float:
