@@ -25,8 +25,16 @@ from retrieval.types import Abstention, Answer, Candidate, Query, Statement
 StatementsOf = Callable[[str], Iterable[Statement]]
 """The statements of the article with this id."""
 
-_Said = list[tuple[Candidate, Excerpt]]
-"""Excerpts in which somebody asked for speaks, best first, and the passage of each."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Spoken:
+    """Words of somebody who is asked for, and the passage that they stand in."""
+
+    candidate: Candidate
+    excerpt: Excerpt
+    worth: float
+    near: bool
+    """True where they or their passage are on the topic."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +49,11 @@ class Evidence:
     """True where they are words of somebody who was asked for."""
     features: Features | None
     """None where there are no excerpts."""
+    line: float
+    """The probability that they hold the answer from which they are given as one."""
+    leads: tuple[Excerpt, ...]
+    """What is shown where it does not answer, best first; of words that are not on this, the
+    nearest of the one who was asked for."""
 
 
 _ENOUGH = 0.5
@@ -84,11 +97,11 @@ def answer(
         candidates = [replace(each, days=None) for each in candidates]
     found = evidence(query, candidates, weights, statements_of)
     confidence = probability(found.features) if found.features else 0.0
-    if confidence < line(candidates) or not found.answering:
+    if confidence < found.line or not found.answering:
         return Abstention(
             question=question.text,
             reason=_reason(query, own=found.own),
-            near_misses=leads(distinct(_one_an_article(found.excerpts), limit)),
+            near_misses=leads(distinct(_one_an_article(found.leads), limit)),
             confidence=confidence,
         )
     shown = distinct(found.answering, limit)
@@ -103,22 +116,32 @@ def evidence(
     statements_of: StatementsOf,
 ) -> Evidence:
     """The words of whoever was asked for, or else the best excerpts of the passages."""
-    said = _said(query, candidates, weights, statements_of)
-    if said:
+    spoken = _spoken(query, candidates, weights, statements_of)
+    if said := _on_topic(spoken):
         # That they are the speaker's is known, and words stay said: the topic alone is weighed.
-        speaking = list({each.passage.id: replace(each, days=0.0) for each, _ in said}.values())
-        own = tuple(excerpt for _, excerpt in said)
+        passages = {each.candidate.passage.id: each.candidate for each in said}
+        speaking = [replace(each, days=0.0) for each in passages.values()]
+        own = tuple(each.excerpt for each in said)
         found = features(query, speaking, own, _topic(query, weights) or weights)
         with_report = own[:1] + _closer(query, candidates, weights, statements_of, own) + own[1:]
-        return Evidence(excerpts=own, answering=with_report, own=True, features=found)
+        return Evidence(
+            excerpts=own,
+            answering=with_report,
+            own=True,
+            features=found,
+            line=line(candidates, own=not query.who),
+            leads=own,
+        )
     if query.other_than:
-        return Evidence(excerpts=(), answering=(), own=False, features=None)
+        return Evidence(excerpts=(), answering=(), own=False, features=None, line=1.0, leads=())
     excerpts = _read(query, candidates, weights)
     return Evidence(
         excerpts=excerpts,
         answering=_answering(query, excerpts, weights, statements_of),
         own=False,
         features=features(query, candidates, excerpts, weights),
+        line=line(candidates, own=False),
+        leads=(*(each.excerpt for each in spoken[:1] if query.speakers), *excerpts),
     )
 
 
@@ -238,13 +261,13 @@ def _topic(query: Query, weights: Mapping[str, float]) -> dict[str, float]:
     return {stem(word): weights[stem(word)] for word in query.topic}
 
 
-def _said(
+def _spoken(
     query: Query,
     candidates: Sequence[Candidate],
     weights: Mapping[str, float],
     statements_of: StatementsOf,
-) -> _Said:
-    """What the asked-for speakers say on the topic, or at all where none is named.
+) -> list[_Spoken]:
+    """What the asked-for speakers say in the passages, best first.
 
     Where it is asked who said something, all speakers are but those whom it leaves out.
     """
@@ -254,14 +277,20 @@ def _said(
     top = candidates[0].score or 1.0
     named = frozenset(query.speakers)
     speaks = (lambda name: name not in named) if query.who else named.__contains__
-    found: list[tuple[float, float, Candidate, Excerpt]] = []
+    found: list[tuple[float, _Spoken]] = []
     for each in candidates:
         of_article = statements_of(each.article.id)
         for excerpt in statement_excerpts(each, topic, of_article, speaks):
-            if topic and excerpt.fit < _ON_TOPIC and each.cosine < _NEAR:
-                continue
             worth = excerpt.fit + (_OWN_WORDS if excerpt.quoted else 0.0)
-            found.append((each.score / top + worth, worth, each, excerpt))
-    on_topic = _ENOUGH * max((worth for _, worth, _, _ in found), default=0.0)
+            near = not topic or excerpt.fit >= _ON_TOPIC or each.cosine >= _NEAR
+            spoken = _Spoken(candidate=each, excerpt=excerpt, worth=worth, near=near)
+            found.append((each.score / top + worth, spoken))
     found.sort(key=lambda item: -item[0])
-    return [(each, excerpt) for _, worth, each, excerpt in found if worth >= on_topic]
+    return [spoken for _, spoken in found]
+
+
+def _on_topic(spoken: Sequence[_Spoken]) -> list[_Spoken]:
+    """Those on the topic, or all where none is named, as far as they hold enough of it."""
+    near = [each for each in spoken if each.near]
+    enough = _ENOUGH * max((each.worth for each in near), default=0.0)
+    return [each for each in near if each.worth >= enough]

@@ -45,6 +45,8 @@ or in another era, 10 % are above it."""
 LINE_UNDATED = 0.05
 """The same where no passage has a date, so that none can be known to be news: of questions on
 another topic, 0.5 % are above it."""
+LINE_OWN = 0.10
+"""The same for words of somebody who is asked for by name: that they are theirs is known."""
 
 _FIRST = 3
 _NEWS_DAYS = 20.0
@@ -87,9 +89,14 @@ def probability(found: Features) -> float:
     return CEILING / (1.0 + math.exp(-score))
 
 
-def line(candidates: Sequence[Candidate]) -> float:
-    """The probability from which what is in `candidates` is given as an answer."""
-    return LINE if any(each.days is not None for each in candidates) else LINE_UNDATED
+def line(candidates: Sequence[Candidate], *, own: bool) -> float:
+    """The probability from which what is in `candidates` is given as an answer.
+
+    `own` says that it is words of somebody who is asked for by name.
+    """
+    if all(each.days is None for each in candidates):
+        return LINE_UNDATED
+    return LINE_OWN if own else LINE
 
 
 def _newness(days: float | None) -> float:

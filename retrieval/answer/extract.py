@@ -18,6 +18,8 @@ _HEADLINE = 0.3
 """What a word in the headline is worth to a sentence below it, which need not repeat it."""
 _BEFORE = 0.5
 """What a word in the sentence before is worth to a statement that goes on from there."""
+_TAG = 0.5
+"""What a word is worth that stands in a statement's sentence, but not among the words said."""
 _NAMES = 0.1
 """What three names that the question does not hold are worth in an answer to "who"."""
 _SECOND = 0.05
@@ -138,14 +140,15 @@ def statement_excerpts(
         key = (span.start, span.stop)
         before = _sentence_before(text, span.start)
         if key not in found or statement.quoted:
+            spoken = set().union(*(_stems(text, each) for each in statement.spans))
             held = _stems(text, span)
             led = held | _stems(text, before) if before and not _by(others, before) else held
-            alone = _fit(held, title, weights)
+            said, alone, after = (_fit(each, title, weights) for each in (spoken, held, led))
             found[key] = Excerpt(
                 article=candidate.article,
                 span=span,
                 speaker=statement.speaker,
-                fit=alone + _BEFORE * (_fit(led, title, weights) - alone),
+                fit=said + _TAG * (alone - said) + _BEFORE * (after - alone),
                 quoted=statement.quoted,
             )
     return tuple(found.values())

@@ -72,6 +72,15 @@ def test_a_statement_goes_on_from_the_sentence_before() -> None:
     }
 
 
+def test_what_tells_of_the_speaker_is_not_what_is_said() -> None:
+    """A word beside the words said counts half; in a report there is hardly any."""
+    told = "“It is late,” said bridge keeper Ingrid Berg. Berg said that the bridge is ugly."
+    assert said(told, "Ingrid Berg", {"bridg": 1.0}) == {
+        "“It is late,” said bridge keeper Ingrid Berg.": 0.5,
+        "Berg said that the bridge is ugly.": 1.0,
+    }
+
+
 def test_she_brings_the_sentence_that_says_who() -> None:
     """As far back as one that stands by itself, over paragraphs and out of the passage."""
     text = "Ingrid Berg spoke.\n\nShe was glad. It had cost 40 million."

@@ -203,10 +203,11 @@ def test_somebodys_own_words_come_first(
 
 
 def test_what_somebody_else_said_is_no_answer(seed: Citewire) -> None:
-    """Abe is not quoted on sanctions, Peskov is: that is a lead."""
+    """Abe is not quoted on sanctions, Peskov is: that is a lead, behind the nearest of Abe's."""
     result = seed.ask(Question(text="What did Abe say about sanctions?"))
     assert isinstance(result, Abstention)
     assert result.reason == "It holds no words of Abe on this."
+    assert "future generations" in result.near_misses[0].text
     assert "supports the sanctions" in " ".join(lead.text for lead in result.near_misses)
 
 

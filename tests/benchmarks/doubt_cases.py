@@ -35,8 +35,8 @@ class Case:
     features: Features
     answered: bool
     """True where the three extracts or their headlines, or those of the leads, hold the answer."""
-    dated: bool
-    """True where a passage that was read has a date."""
+    line: float
+    """The confidence from which it is answered."""
     silent: bool
     """True where it abstained whatever its confidence: the speaker says nothing on this."""
 
@@ -83,7 +83,7 @@ def _ask(data: str, kind: str, questions: Iterable[JudgedQuestion]) -> Iterator[
                 features=found.features,
                 answered=of_kind in ANSWERABLE
                 and holds(answer(query, first, weights, statements, _SHOWN), judged),
-                dated=any(each.days is not None for each in first),
+                line=found.line,
                 silent=not found.answering,
             )
 

@@ -24,7 +24,7 @@ from scipy.optimize import minimize
 from scipy.special import expit
 from sklearn.metrics import roc_auc_score
 
-from retrieval.answer.confidence import LINE, LINE_UNDATED, Features
+from retrieval.answer.confidence import Features
 from retrieval.types import SURE
 from tests.benchmarks.doubt_cases import (
     EARLY,
@@ -164,9 +164,8 @@ def _ablation(found: Sequence[Case]) -> None:
 
 def _at_the_line(told: Told, found: Sequence[Case]) -> None:
     """The share of each kind that is answered, and of those shown that are kept."""
-    dated = np.array([each.dated for each in found])
     silent = np.array([each.silent for each in found])
-    answered = (told.said >= np.where(dated, LINE, LINE_UNDATED)) & ~silent
+    answered = (told.said >= np.array([each.line for each in found])) & ~silent
     sure = answered & (told.said >= SURE)
     print("\n| question | answered | of these without a doubt |\n| --- | --- | --- |")
     for kind in dict.fromkeys(told.kinds):
