@@ -51,14 +51,14 @@ class Signals:
 _values = attrgetter(*(field.name for field in fields(Signals)))
 
 WEIGHTS = Signals(
-    dense=3.0,
-    theme=-1.27,
-    article=1.79,
-    fresh=0.71,
-    fresh_coverage=5.41,
-    early=0.52,
-    kind=0.73,
-    votes=0.3,
+    dense=2.6,
+    theme=-1.39,
+    article=1.73,
+    fresh=1.41,
+    fresh_coverage=4.72,
+    early=0.65,
+    kind=0.47,
+    votes=0.38,
 )
 """Fitted by tests/benchmarks/fit_ranking.py."""
 
