@@ -16,7 +16,7 @@ _OF_THE_KIND = 0.25
 """What a number is worth in an answer to "how many", as a share of the question's weight."""
 _HEADLINE = 0.3
 """What a word in the headline is worth to a sentence below it, which need not repeat it."""
-_BEFORE = 0.5
+_BEFORE = 0.4
 """What a word in the sentence before is worth to a statement that goes on from there."""
 _TAG = 0.5
 """What a word is worth that stands in a statement's sentence, but not among the words said."""

@@ -61,13 +61,13 @@ def said(text: str, speaker: str, weights: dict[str, float]) -> dict[str, float]
 
 
 def test_a_statement_goes_on_from_the_sentence_before() -> None:
-    """Half of what that holds counts, unless somebody else says it."""
+    """Some of what that holds counts, unless somebody else says it."""
     told = (
         "Ingrid Berg was asked about the bridge. “It will open in May,” Berg said.\n\n"
         "“The bridge is ugly,” Ole Olsen said. “I like it,” Berg said."
     )
     assert said(told, "Ingrid Berg", {"bridg": 1.0}) == {
-        "“It will open in May,” Berg said.": 0.5,
+        "“It will open in May,” Berg said.": 0.4,
         "“I like it,” Berg said.": 0.0,
     }
 
