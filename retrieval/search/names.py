@@ -182,7 +182,7 @@ def _only_office(name: str) -> bool:
     Who speaks for somebody is no office: "Tesla's spokesman" gives Tesla's words.
     """
     *before, last = name.split() or [""]
-    return bool(before) and last in _TITLES - _SPEAKS_FOR
+    return not _TITLES.issuperset(map(fold, before)) and last in _TITLES - _SPEAKS_FOR
 
 
 def _undescribed(name: str) -> str | None:

@@ -22,6 +22,7 @@ SPEAKERS = (
     "Japan",
     "Tesla",
     "Larry King",
+    "Prime Minister",
 )
 
 
@@ -53,6 +54,7 @@ SPEAKERS = (
         ("Sinzo Abe", ("Shinzō Abe", "Abe")),
         ("Синдзо Абэ", ("Shinzō Abe", "Abe")),
         ("Press Secretary", ("Press Secretary",)),
+        ("the prime minister", ("Prime Minister",)),
         ("?", ()),
         ("", ()),
     ],
