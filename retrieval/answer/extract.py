@@ -107,7 +107,7 @@ def named(excerpt: Excerpt, statements: Iterable[Statement]) -> Excerpt:
 
 def said_in(excerpt: Excerpt, statement: Statement) -> bool:
     """True where some of what `statement` of its article says stands in `excerpt`."""
-    return any(excerpt.span.overlap(each) for each in statement.spans)
+    return _says(statement, excerpt.span)
 
 
 def said_words(excerpt: Excerpt) -> list[list[str]]:
@@ -142,7 +142,10 @@ def statement_excerpts(
         if key not in found or statement.quoted:
             spoken = set().union(*(_stems(text, each) for each in statement.spans))
             held = _stems(text, span)
-            led = held | _stems(text, before) if before and not _by(others, before) else held
+            if before and not any(_says(each, before) for each in others):
+                led = held | _stems(text, before)
+            else:
+                led = held
             said, alone, after = (_fit(each, title, weights) for each in (spoken, held, led))
             found[key] = Excerpt(
                 article=candidate.article,
@@ -154,12 +157,8 @@ def statement_excerpts(
     return tuple(found.values())
 
 
-def _says(statement: Statement, sentence: Span) -> bool:
-    return any(sentence.overlap(each) for each in statement.spans)
-
-
-def _by(statements: Iterable[Statement], sentence: Span) -> bool:
-    return any(_says(each, sentence) for each in statements)
+def _says(statement: Statement, within: Span) -> bool:
+    return any(within.overlap(each) for each in statement.spans)
 
 
 def coverage(stems: Set[str], weights: Mapping[str, float]) -> float:

@@ -14,7 +14,7 @@ from retrieval.app import Citewire
 from retrieval.evaluation.dataset import JudgedQuestion, load_questions, normalise
 from retrieval.evaluation.doubt import holds
 from retrieval.settings import Settings
-from retrieval.types import Candidate, Question
+from retrieval.types import Question
 from tests.benchmarks.said_questions import SAID, said_questions
 
 QUIZ, SQUAD = "in the archive", "near, answered"
@@ -69,7 +69,11 @@ def _ask(data: str, kind: str, questions: Iterable[JudgedQuestion]) -> Iterator[
         read, weights = ranked.first(len(ranked.read)), ranked.around.weights
         kept = {kind: read}
         if kind == QUIZ:
-            kept[REMOVED] = tuple(each for each in read if not _tells(each, judged))
+            kept[REMOVED] = tuple(
+                each
+                for each in read
+                if not judged.answered_in(each.article.title, each.article.text)
+            )
         for of_kind, candidates in kept.items():
             first = candidates[:_READ]
             if query.speaker and query.speakers:
@@ -86,10 +90,6 @@ def _ask(data: str, kind: str, questions: Iterable[JudgedQuestion]) -> Iterator[
                 line=found.line,
                 silent=not found.answering,
             )
-
-
-def _tells(candidate: Candidate, judged: JudgedQuestion) -> bool:
-    return judged.answered_in(candidate.article.title, candidate.article.text)
 
 
 def squad_questions(folder: Path) -> tuple[list[JudgedQuestion], list[JudgedQuestion]]:

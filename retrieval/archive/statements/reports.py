@@ -136,11 +136,14 @@ def _no_clause(tok: Token) -> bool:
     return tok.low in {"asked", "as"} or tok.text.endswith("ing")
 
 
+def _behind_listener(toks: list[Token], verb: int) -> int:
+    """The token after the verb and whom it tells: `the ministry told Kyodo.`"""
+    return _past_listener(toks, verb + 1) if toks[verb].low in _TELLS else verb + 1
+
+
 def _ends(toks: list[Token], verb: int) -> bool:
     """Whether the verb, with its listener and day, ends the sentence or its tag."""
-    k = verb + 1
-    if toks[verb].low in _TELLS:
-        k = _past_listener(toks, k)
+    k = _behind_listener(toks, verb)
     while k < len(toks) and (toks[k].text in gazetteer.CALENDAR or toks[k].low == "on"):
         k += 1
     return k >= len(toks) or toks[k].text in _ENDS_TAG
@@ -148,9 +151,7 @@ def _ends(toks: list[Token], verb: int) -> bool:
 
 def closed(toks: list[Token], verb: int) -> bool:
     """Whether nothing that could be reported follows the verb (`…, Smith said on Monday.`)."""
-    k = verb + 1
-    if toks[verb].low in _TELLS:
-        k = _past_listener(toks, k)  # the ministry told Kyodo.
+    k = _behind_listener(toks, verb)
     if k >= len(toks) or toks[k].text in _ENDS_TAG:
         return True
     if toks[k].text in gazetteer.CALENDAR or toks[k].low in {
