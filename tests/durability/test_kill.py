@@ -14,10 +14,10 @@ from retrieval.index.generation import verified
 from retrieval.index.pointer import CURRENT, current
 from retrieval.settings import DEFAULT_MODEL
 
-KILLS, A_FOLDER = 50, 5
+KILLS, A_FOLDER = 50, 10
 """So many processes are killed, so many of them in one data folder before one may end its work."""
 
-ROWS, WORDINGS = 120, 10
+ROWS, WORDINGS = 80, 10
 """Articles that each command finds new, and how many wordings there are to encode among them."""
 
 QUESTION = "What did Peskov say about sanctions?"
