@@ -43,7 +43,9 @@ class Signals:
     early: float
     """1 at the beginning of its article, where news says what it is, falling further in."""
     kind: float
-    """Logarithm of how many words it has of the kind that the question waits for."""
+    """Logarithm of how many words it has that look as those the question waits for."""
+    names: float
+    """Logarithm of how many names it has, where the question waits for one."""
     votes: float
     """How far its names, those of the question aside, stand in the other best articles too."""
 
@@ -51,14 +53,15 @@ class Signals:
 _values = attrgetter(*(field.name for field in fields(Signals)))
 
 WEIGHTS = Signals(
-    dense=2.6,
-    theme=-1.39,
-    article=1.73,
-    fresh=1.41,
-    fresh_coverage=4.72,
-    early=0.65,
-    kind=0.47,
-    votes=0.38,
+    dense=2.39,
+    theme=-1.25,
+    article=1.83,
+    fresh=1.37,
+    fresh_coverage=4.75,
+    early=0.63,
+    kind=1.85,
+    names=0.22,
+    votes=0.39,
 )
 """Fitted by tests/benchmarks/fit_ranking.py."""
 
@@ -106,7 +109,7 @@ def signals(query: Query, candidates: Sequence[Candidate], around: Around) -> li
     kind = wanted(query.question.text)
     inside = [each.passage.span.of(each.article.text) for each in candidates]
     names = [kind.new_names(text) for text in inside]
-    of_kind = map(len, names) if kind.name else map(kind.count, inside)
+    of_kind = [kind.count(text) for text in inside] if kind.pattern else [0] * len(inside)
     votes = _votes(candidates, names)
     titled = [
         f"{each.article.title}\n{text}" for each, text in zip(candidates, inside, strict=True)
@@ -118,7 +121,7 @@ def signals(query: Query, candidates: Sequence[Candidate], around: Around) -> li
     cosines = [each.cosine for each in candidates]
     low, high = min(cosines, default=0.0), max(cosines, default=0.0)
     found = []
-    for i, (each, count) in enumerate(zip(candidates, of_kind, strict=True)):
+    for i, each in enumerate(candidates):
         found.append(
             Signals(
                 dense=(each.cosine - low) / (high - low) if high > low else 1.0,
@@ -127,7 +130,8 @@ def signals(query: Query, candidates: Sequence[Candidate], around: Around) -> li
                 fresh=fresh[i],
                 fresh_coverage=(fresh[i] + nothing_new) * covered[i],
                 early=1 / (1 + each.passage.span.start / _EARLY_CHARS),
-                kind=math.log1p(count),
+                kind=math.log1p(of_kind[i]),
+                names=math.log1p(len(names[i])) if kind.name else 0.0,
                 votes=sum(sorted(votes.get(name, 0.0) for name in names[i])[-3:]),
             )
         )
