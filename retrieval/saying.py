@@ -15,12 +15,15 @@ SPEAKING = frozenset(
 DEEDS = frozenset(
     """promise promised announce announced propose proposed ask asked want wants wanted demand
     demanded deny denied respond responded react reacted call called admit admitted reject rejected
-    vow vowed urge urged criticise criticised criticize criticized accuse accused disagree agree
-    agreed""".split()
+    vow vowed pledge pledged threaten threatened urge urged criticise criticised criticize
+    criticized condemn condemned accuse accused blame blamed praise praised mock mocked complain
+    complained apologise apologised apologize apologized regret regretted joke joked boast boasted
+    brag bragged confirm confirmed acknowledge acknowledged disagree agree agreed hope hoped expect
+    expected fear feared worry worried feel felt""".split()
 )
-"""What is done by speaking, so that others may tell of it without a word of the speaker's."""
+"""What is done by speaking, or shown, so that others may tell of it without the speaker's words."""
 
-_OF_REPORTS = frozenset("add note write wrote cite describe tweet quote acknowledge joke".split())
+_OF_REPORTS = frozenset("add write wrote cite quote".split())
 _STEMS = {stem(word) for word in SPEAKING | DEEDS | _OF_REPORTS}
 _NEAR = 8
 """How many words may stand between a name and its verb, as "a professor of economics" does."""

@@ -210,16 +210,24 @@ def _answering(
 def _reports(
     query: Query, excerpts: Iterable[Excerpt], weights: Mapping[str, float], said: StatementsOf
 ) -> tuple[Excerpt, ...]:
-    """Those that name the speaker and the topic and are not another's words."""
+    """Those that name the speaker and the topic and are not another's words.
+
+    Of a deed the speaker's own words tell though they name the topic otherwise.
+    """
     topic, own = _topic(query, weights), (None, *query.speakers)
     called = {stem(each) for each in _last_words(query)}
-    return tuple(
-        each
-        for each in excerpts
-        if called & stems(with_headline(each))
-        and (not topic or coverage(stems(with_headline(each)), topic) >= _ON_TOPIC)
-        and not (_by_name(query) and named(each, said(each.article.id)).speaker not in own)
-    )
+
+    def tells(report: Excerpt) -> bool:
+        held = stems(with_headline(report))
+        speaker = named(report, said(report.article.id)).speaker
+        on_topic = not topic or coverage(held, topic) >= _ON_TOPIC
+        return (
+            not called.isdisjoint(held)
+            and (on_topic or (query.deed and speaker in query.speakers))
+            and not (_by_name(query) and speaker not in own)
+        )
+
+    return tuple(filter(tells, excerpts))
 
 
 def _by_name(query: Query) -> bool:

@@ -31,20 +31,33 @@ _SAYING = f"(?:{'|'.join(sorted(SPEAKING | DEEDS))})"
 _NAME = r"(?P<speaker>[^?;:]{2,80}?)"
 _ADVERB = r"(?:(?:ever|publicly|just|already|really|exactly|recently|also)\s+)?"
 _VIEW = r"""(?:positions?|views?|opinions?|stances?|stand|reactions?|response|comments?|words|
-    remarks?|statements?|thoughts|promises|take|attitude)"""
+    remarks?|statements?|thoughts|promises|take|attitude|hopes?|fears?|worr(?:y|ies)|concerns?|
+    complaints?|criticisms?|warnings?|advice|explanation|message)"""
+_GIVEN = r"""(?:reasons?|explanations?|excuses?|answers?|advice|tips?|warnings?|assurances?|
+    promises|orders?|dangers?|risks?|chances?)"""
 _ON = r"(?:on|about|to|of|over|regarding|towards?|concerning)"
+_WHAT_IS = r"what(?:['’]s|\s+(?:is|was|are|were))"
 _CERTAIN = tuple(
     re.compile(pattern, re.IGNORECASE | re.VERBOSE)
     for pattern in (
         rf"^(?:and\s+|so\s+|but\s+)?(?:what|how|why|when|where|which\s+\w+)\s+(?:exactly\s+)?(?:else\s+)?"
         rf"(?:did|does|do|has|have|had)\s+{_NAME}\s+{_ADVERB}{_SAYING}\b",
         rf"^(?:did|does|do|has|have|had)\s+{_NAME}\s+{_ADVERB}{_SAYING}\b",
-        rf"^what\s+(?:is|was|are|were)\s+{_NAME}(?:['’]s?)\s+(?:\w+\s+)?{_VIEW}\b",
-        rf"^what\s+(?:is|was|are|were)\s+the\s+(?:\w+\s+)?{_VIEW}\s+of\s+{_NAME}\s+{_ON}\b",
+        rf"^{_WHAT_IS}\s+{_NAME}(?:['’]s?)\s+(?:\w+\s+)?{_VIEW}\b",
+        rf"^{_WHAT_IS}\s+the\s+(?:\w+\s+)?{_VIEW}\s+of\s+{_NAME}\s+{_ON}\b",
         rf"^(?:any\s+)?{_VIEW}\s+(?:by|from|of)\s+{_NAME}(?:\s+{_ON}\b|\??$)",
         r"^quotes?\s+(?:by|from|of)\s+" + _NAME + rf"(?:\s+{_ON}\b|\??$)",
     )
 )
+_SHOWN = tuple(
+    re.compile(pattern, re.IGNORECASE | re.VERBOSE)
+    for pattern in (
+        rf"^(?:what|which)\s+(?:\w+\s+)?{_GIVEN}\s+(?:did|does|do|has|have|had)\s+{_NAME}\s+"
+        r"(?:give|given|offer|offered|have|had|see|seen|issue|issued|make|made)\b",
+        rf"^how\s+(?:did|does|do)\s+{_NAME}\s+(?:take(?:\s+the\s+news)?|see|view|justify|square)\b",
+    )
+)
+"""Forms that are answered as a deed is."""
 _IF_A_SPEAKER = tuple(
     re.compile(pattern, re.IGNORECASE | re.VERBOSE)
     for pattern in (
@@ -72,7 +85,15 @@ _BOTH = re.compile(r"^(?:both|either|neither)\s+", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _VIEW_OF = re.compile(rf"(?:['’]s?)?(?:\s+(?:\w+\s+)?{_VIEW})?$", re.IGNORECASE | re.VERBOSE)
 _OF_DEED = re.compile(rf"\b{_DEED}$", re.IGNORECASE | re.VERBOSE)
-_OF_ASKING = re.compile(rf"{_SAYING}|{_VIEW}|anything|something|else", re.VERBOSE)
+_OF_ASKING = re.compile(
+    rf"{_SAYING}|{_VIEW}|{_GIVEN}|give|given|anything|something|else", re.VERBOSE
+)
+_NEXT_QUESTION = re.compile(
+    r"(?<=[.?!])\s+(?=(?:and\s+|so\s+|but\s+)?(?:what|how|why|when|where|which|who|did|does|has|have)\b)",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"[A-ZÀ-ÖØ-Þ][\w.’'-]*\w(?: [A-ZÀ-ÖØ-Þ][\w.’'-]*\w)*")
+_PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
 _CROWD = frozenset({"anyone", "anybody", "everyone", "people", "someone", "somebody"})
 
 
@@ -81,19 +102,36 @@ def asked_for(text: str, is_speaker: IsSpeaker) -> Asked:
 
     "What did NAME say", "NAME's view", "Did NAME promise" name a speaker, known or not; "NAME on
     TOPIC" only one that the archive quotes. "A and B" are two sides where it quotes both. Pronouns
-    and crowds are nobody.
+    and crowds are nobody, but for one whom a sentence before names: "Is Abe ill? What did he say?".
     """
     text = " ".join(text.split())  # long runs of space would be tried in every division
+    first, *later = _NEXT_QUESTION.split(text)
+    asked = _asked_by(first, is_speaker)
+    for sentence in later if asked == Asked() else ():
+        if asked == Asked():
+            asked = _asked_by(_with_name(sentence, first, is_speaker), is_speaker)
+    return asked
+
+
+def _with_name(sentence: str, before: str, is_speaker: IsSpeaker) -> str:
+    """`sentence` with the one speaker whom `before` names in place of "he" or "she"."""
+    opening = _QUESTION_WORD.match(before)
+    named = set(filter(is_speaker, _NAMED.findall(before, opening.end() if opening else 0)))
+    return _PRONOUN.sub(named.pop(), sentence, count=1) if len(named) == 1 else sentence
+
+
+def _asked_by(text: str, is_speaker: IsSpeaker) -> Asked:
+    """Whose words the sentence `text` asks for."""
     if who := _WHO.match(text):
         named = re.sub(r"^,?\s*other\s+than\s+|,$", "", who["except"] or "", flags=re.IGNORECASE)
         return Asked(who=True, other_than=named.strip() or None)
     if match := _DIFFERENCE.match(text):
         between = _asked(match["speaker"], is_speaker)
         return between if between and between.sides else Asked()
-    for pattern in _CERTAIN:
+    for pattern in (*_CERTAIN, *_SHOWN):
         if match := pattern.match(text):
             certain = _asked(match["speaker"], is_speaker)
-            deed = _OF_DEED.search(match.group()) is not None
+            deed = pattern in _SHOWN or _OF_DEED.search(match.group()) is not None
             return replace(certain, deed=deed) if certain else Asked()
     for pattern in _IF_A_SPEAKER:
         match = pattern.match(text)

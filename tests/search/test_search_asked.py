@@ -27,6 +27,9 @@ def quoted(name: str) -> bool:
         ("What was Abe’s first reaction to the flight?", "Abe"),
         ("What did the Ministry of Defense say?", "Ministry of Defense"),
         ("Remarks by Lavrov about 1956", "Lavrov"),
+        ("what's Abe's view about the bases", "Abe"),
+        ("Can the ministry be believed? what does Lavrov say", "Lavrov"),
+        ("Peskov spoke in May. What did he say about Abe?", "Peskov"),
     ],
 )
 def test_a_speaker_is_named(text: str, speaker: str) -> None:
@@ -40,6 +43,11 @@ def test_a_speaker_is_named(text: str, speaker: str) -> None:
         ("Did Putin ever vow to return them?", "Putin"),
         ("Which treaty did Putin reject?", "Putin"),
         ("What did the Ministry of Defense announce?", "Ministry of Defense"),
+        ("Did Abe apologise for the flight?", "Abe"),
+        ("How did Abe take the news?", "Abe"),
+        ("What danger does Lavrov see in deadlines?", "Lavrov"),
+        ("What one reason did Abe give for the visit?", "Abe"),
+        ("What does Abe hope to get?", "Abe"),
     ],
 )
 def test_what_a_speaker_did_by_speaking(text: str, speaker: str) -> None:
