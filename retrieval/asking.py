@@ -175,7 +175,8 @@ class Asker:
         weights = snapshot.weights(query.keywords)
         copies = self._copies_then(candidates, query.question.as_of)
         told_once = one_a_story(candidates, copies)
-        result = answer(query, told_once, weights, self._archive.statements, k)
+        statements = self._archive.statements
+        result = answer(query, told_once, weights, statements, snapshot.alike, k)
         return name_copies(result, copies)
 
     def _copies_then(

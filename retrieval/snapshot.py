@@ -160,6 +160,11 @@ class Snapshot:
         known = self.index.known([each for each in passage_ids if each is not None])
         return self.weights(topic.keywords), self.index.cosines(vector, known)
 
+    def alike(self, topic: str, texts: Sequence[str]) -> list[float]:
+        """The cosine of each of a few texts with `topic`."""
+        cosines = self._encoder.encode_passages(texts) @ self._encoder.encode_question(topic)
+        return [float(each) for each in cosines]
+
     def _favoured(self, ranking: Ranking, preferred: Scope) -> Ranking:
         """`ranking` with what the preferred publishers published lifted."""
         if not preferred.publishers:

@@ -24,6 +24,8 @@ from retrieval.types import Abstention, Answer, Candidate, Query, Statement
 
 StatementsOf = Callable[[str], Iterable[Statement]]
 """The statements of the article with this id."""
+Alike = Callable[[str, Sequence[str]], Sequence[float]]
+"""The cosine of each of some texts with a topic: what is said of it in other words is near it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,10 @@ _ON_TOPIC = 0.3
 """A statement must hold so much of the topic, or its passage be as near to the question …"""
 _NEAR = 0.55
 """… as this cosine."""
+_READ_CLOSELY = 5
+"""Where none is, so many of the best are compared with the topic by their meaning, …"""
+_MEANT = 0.35
+"""… and are on it from this cosine on."""
 
 _CLOSER = 0.2
 """A report stands beside somebody's own words where it holds so much more of the topic."""
@@ -80,11 +86,13 @@ def answer(
     candidates: Sequence[Candidate],
     weights: Mapping[str, float],
     statements_of: StatementsOf,
+    alike: Alike,
     limit: int,
 ) -> Answer | Abstention:
     """At most `limit` extracts from `candidates`, best first, or an abstention with leads.
 
-    `weights` (stem -> weight) say how much each of the query's keywords tells passages apart.
+    `weights` (stem -> weight) say how much each of the query's keywords tells passages apart;
+    `alike` is asked about a few sentences, and only where somebody's words are looked for in vain.
     """
     question = query.question
     if not candidates:
@@ -95,7 +103,7 @@ def answer(
     if not question.filters.empty or query.limits.publishers or query.limits.tags:
         # Who says where to look does not ask for news above all.
         candidates = [replace(each, days=None) for each in candidates]
-    found = evidence(query, candidates, weights, statements_of)
+    found = evidence(query, candidates, weights, statements_of, alike)
     confidence = probability(found.features) if found.features else 0.0
     if confidence < found.line or not found.answering:
         return Abstention(
@@ -114,15 +122,20 @@ def evidence(
     candidates: Sequence[Candidate],
     weights: Mapping[str, float],
     statements_of: StatementsOf,
+    alike: Alike,
 ) -> Evidence:
     """The words of whoever was asked for, or else the best excerpts of the passages."""
     spoken = _spoken(query, candidates, weights, statements_of)
-    if said := _on_topic(spoken):
+    said = _on_topic(spoken)
+    meant = [] if said else _on_topic(_meant(query, spoken, alike))
+    if said := said or meant:
         # That they are the speaker's is known, and words stay said: the topic alone is weighed.
         passages = {each.candidate.passage.id: each.candidate for each in said}
         speaking = [replace(each, days=0.0) for each in passages.values()]
         own = tuple(each.excerpt for each in said)
         found = features(query, speaking, own, _topic(query, weights) or weights)
+        if meant:  # what means the topic holds all of it
+            found = replace(found, match=(1.0 + max(each.cosine for each in speaking)) / 2)
         with_report = own[:1] + _closer(query, candidates, weights, statements_of, own) + own[1:]
         return Evidence(
             excerpts=own,
@@ -295,6 +308,26 @@ def _spoken(
             found.append((each.score / top + worth, spoken))
     found.sort(key=lambda item: -item[0])
     return [spoken for _, spoken in found]
+
+
+def _meant(query: Query, spoken: Sequence[_Spoken], alike: Alike) -> list[_Spoken]:
+    """Those of the best of a named speaker's words that mean the topic without its words."""
+    if not query.speakers or query.who or not spoken:
+        return []
+    first = spoken[:_READ_CLOSELY]
+    texts = [each.excerpt.span.of(each.excerpt.article.text) for each in first]
+    cosines = alike(" ".join(query.topic), texts)
+    found = [
+        replace(
+            each,
+            candidate=replace(each.candidate, cosine=max(each.candidate.cosine, cosine)),
+            worth=cosine,
+            near=True,
+        )
+        for each, cosine in zip(first, cosines, strict=True)
+        if cosine >= _MEANT
+    ]
+    return sorted(found, key=lambda each: -each.worth)
 
 
 def _on_topic(spoken: Sequence[_Spoken]) -> list[_Spoken]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
+from meaning import unlike
+
 from retrieval.answer.answer import answer
 from retrieval.search.understand import understand
 from retrieval.text import stem
@@ -65,7 +67,7 @@ def ask(
 ) -> Answer | Abstention:
     """`text` answered from `found`, where nobody says anything."""
     query = understand(Question(text=text, filters=filters or Filters()))
-    return answer(query, found, weights(query), nobody, k)
+    return answer(query, found, weights(query), nobody, unlike, k)
 
 
 def test_an_extract_is_the_sentence_and_not_the_article() -> None:
@@ -107,7 +109,7 @@ def test_a_speaker_is_named_by_the_quote() -> None:
     def statements(article_id: str) -> Iterator[Statement]:
         return iter((said,) if article_id == "a1" else ())
 
-    result = answer(query, candidates(TREATY, TALKS), weights(query), statements, 3)
+    result = answer(query, candidates(TREATY, TALKS), weights(query), statements, unlike, 3)
     assert isinstance(result, Answer)
     assert [extract.speaker for extract in result.extracts] == ["Dmitry Peskov", None]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from meaning import unlike
 
 from retrieval.answer.answer import answer, evidence
 from retrieval.answer.confidence import Features, line, probability
@@ -42,7 +43,7 @@ def weighed(text: str, *candidates: Candidate) -> Features:
     """The features of a question, all of whose keywords weigh the same."""
     query = understand(Question(text=text))
     weights = {stem(word): 1.0 for word in query.keywords}
-    found = evidence(query, candidates, weights, lambda _: ()).features
+    found = evidence(query, candidates, weights, lambda _: (), unlike).features
     assert found is not None
     return found
 
@@ -120,7 +121,7 @@ def test_what_is_old_answers_within_limits() -> None:
     def result(filters: Filters) -> Answer | Abstention:
         query = understand(Question(text="Who opened the bridge?", filters=filters))
         weights = {stem(word): 1.0 for word in query.keywords}
-        return answer(query, [old], weights, lambda _: (), 3)
+        return answer(query, [old], weights, lambda _: (), unlike, 3)
 
     assert isinstance(result(Filters()), Abstention)
     assert isinstance(result(Filters(tag="bridges")), Answer)
@@ -136,7 +137,7 @@ def asked(
     query: Query = understand(Question(text=question))
     weights = {stem(word): 1.0 for word in query.keywords}
     query = replace(query, speakers=speakers)
-    return answer(query, [candidate(text, days=0.0)], weights, lambda _: said, 3)
+    return answer(query, [candidate(text, days=0.0)], weights, lambda _: said, unlike, 3)
 
 
 def test_a_report_answers_what_somebody_did_by_speaking_but_not_what_they_said() -> None:
@@ -209,6 +210,7 @@ def test_a_report_stands_beside_own_words_that_hold_less_of_the_topic() -> None:
             ],
             {stem(word): 1.0 for word in query.keywords},
             lambda _: [words],
+            unlike,
             3,
         )
         assert isinstance(found, Answer)

@@ -106,9 +106,15 @@ def written(folder: Path, articles: Sequence[Article]) -> tuple[Archive, list[Ca
 
 
 @settings(max_examples=60)
-@given(articles=ARTICLES, text=QUESTIONS, k=st.integers(1, 5), certain=st.booleans())
+@given(
+    articles=ARTICLES,
+    text=QUESTIONS,
+    k=st.integers(1, 5),
+    certain=st.booleans(),
+    cosine=st.floats(0, 1),
+)
 def test_every_extract_is_verbatim(
-    folder: Path, articles: list[Article], text: str, k: int, certain: bool
+    folder: Path, articles: list[Article], text: str, k: int, certain: bool, cosine: float
 ) -> None:
     """Whatever the articles and the question, extracts and leads are spans of the archive."""
     archive, candidates = written(folder, articles)
@@ -117,6 +123,10 @@ def test_every_extract_is_verbatim(
     query = understand(Question(text=text, filters=filters))
     query = replace(query, speakers=speakers if query.speaker else ())
     weights = {stem(word): 1.0 for word in query.keywords}
-    result = answer(query, candidates, weights, archive.statements, k)
+
+    def alike(topic: str, texts: Sequence[str]) -> list[float]:
+        return [cosine] * len(texts)
+
+    result = answer(query, candidates, weights, archive.statements, alike, k)
     assert_law(result, archive, k)
     archive.close()

@@ -217,3 +217,29 @@ def test_another_of_the_name_is_not_quoted(seed: Citewire) -> None:
     assert "Shinzo Abe" not in {
         extract.speaker for extract in (result.extracts if isinstance(result, Answer) else ())
     }
+
+
+def test_words_that_mean_the_topic_are_found_without_its_words(
+    new_data: Path, tmp_path: Path, open_at: Callable[..., Citewire]
+) -> None:
+    """With a word of doubt; what somebody said on something else is a lead and no answer."""
+    tolls, hurt = (
+        "“Motorists will hate paying to cross the fjord,” said Ingrid Berg, the mayor of Bergen.",
+        "“Nobody was hurt,” Berg said.",
+    )
+    rows = (
+        {"_id": "a", "title": "Council meets", "published": "2024-03-01",
+         "text": f"{tolls}\n\nThe council met for two hours on Monday."},
+        {"_id": "b", "title": "Storm", "published": "2024-03-02",
+         "text": f"A storm closed the harbour of Bergen. {hurt}"},
+    )  # fmt: skip
+    citewire = open_at(new_data)
+    citewire.add([write(tmp_path / "berg.jsonl", rows)])
+    for text, words in (("bridge tolls for drivers", tolls), ("injuries", hurt)):
+        result = ask(citewire, f"What did Berg say about {text}?")
+        assert isinstance(result, Answer)
+        assert ([each.text for each in result.extracts], result.doubtful) == ([words], True)
+    about_fish = ask(citewire, "What did Berg say about fish?")
+    assert isinstance(about_fish, Abstention)
+    assert about_fish.reason == "It holds no words of Berg on this."
+    assert about_fish.near_misses[0].text in (tolls, hurt)

@@ -63,6 +63,7 @@ def cases(quiz: str, reuters: str, squad: str, polnear: str, folder: Path) -> It
 def _ask(data: str, kind: str, questions: Iterable[JudgedQuestion]) -> Iterator[Case]:
     citewire = Citewire(Settings(data=Path(data)))
     asker, statements = citewire._open(), citewire._archive.statements
+    alike = asker.snapshot.alike
     for judged in questions:
         query = asker.understand(judged.question)
         ranked = asker.snapshot.rank(query)
@@ -78,7 +79,7 @@ def _ask(data: str, kind: str, questions: Iterable[JudgedQuestion]) -> Iterator[
             first = candidates[:_READ]
             if query.speaker and query.speakers:
                 first += asker._spoken(query, asker.snapshot)
-            found = evidence(query, first, weights, statements) if first else None
+            found = evidence(query, first, weights, statements, alike) if first else None
             if found is None or found.features is None:
                 continue
             yield Case(
@@ -86,7 +87,7 @@ def _ask(data: str, kind: str, questions: Iterable[JudgedQuestion]) -> Iterator[
                 id=judged.id,
                 features=found.features,
                 answered=of_kind in ANSWERABLE
-                and holds(answer(query, first, weights, statements, _SHOWN), judged),
+                and holds(answer(query, first, weights, statements, alike, _SHOWN), judged),
                 line=found.line,
                 silent=not found.answering,
             )
