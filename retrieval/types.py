@@ -224,7 +224,7 @@ class Lead:
     published: datetime | None
 
 
-SURE = 0.29
+SURE = 0.30
 """The confidence from which an answer is given without a doubt: of questions about what
 happened later, or in another era, 5 % are above it."""
 

@@ -108,10 +108,10 @@ def test_an_answer_in_a_pipe_is_plain_and_wrapped() -> None:
 
 def test_a_doubtful_answer_says_so() -> None:
     """Above its confidence, where that is low; a sure one says nothing of it."""
-    assert page(answers.answer(replace(ANSWER, confidence=0.28))).endswith(
-        "This may not be what you asked for.\nConfidence 28%\n"
+    assert page(answers.answer(replace(ANSWER, confidence=0.29))).endswith(
+        "This may not be what you asked for.\nConfidence 29%\n"
     )
-    assert "may not be" not in page(answers.answer(replace(ANSWER, confidence=0.29)))
+    assert "may not be" not in page(answers.answer(replace(ANSWER, confidence=0.30)))
 
 
 def test_an_answer_says_how_far_search_by_meaning_is() -> None:
