@@ -176,8 +176,8 @@ def _write_network(model: SentenceTransformer, path: Path) -> None:
 def _load(
     files: ModelFiles, device: str, dtype: torch.dtype, **options: str
 ) -> SentenceTransformer:
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    transformers_logging.disable_progress_bar()
+    transformers_logging.set_verbosity_error()
     try:
         return SentenceTransformer(
             files.location, device=device, model_kwargs={"dtype": dtype, **options}
