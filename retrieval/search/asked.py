@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from retrieval.saying import DEEDS, SPEAKING
 from retrieval.search.function_words import carries_topic
@@ -24,6 +24,8 @@ class Asked:
     other_than: str | None = None
     deed: bool = False
     """True where a report will do: whether they agreed, what they proposed."""
+    how: frozenset[str] = field(default=frozenset(), compare=False)
+    """The folded words by which it is asked: "say", "view". The same words may be a topic."""
 
 
 _DEED = f"(?:{'|'.join(sorted(DEEDS))})"
@@ -107,9 +109,10 @@ def asked_for(text: str, is_speaker: IsSpeaker) -> Asked:
     text = " ".join(text.split())  # long runs of space would be tried in every division
     first, *later = _NEXT_QUESTION.split(text)
     asked = _asked_by(first, is_speaker)
-    for sentence in later if asked == Asked() else ():
-        if asked == Asked():
-            asked = _asked_by(_with_name(sentence, first, is_speaker), is_speaker)
+    for sentence in later:
+        if asked != Asked():
+            break
+        asked = _asked_by(_with_name(sentence, first, is_speaker), is_speaker)
     return asked
 
 
@@ -124,7 +127,7 @@ def _asked_by(text: str, is_speaker: IsSpeaker) -> Asked:
     """Whose words the sentence `text` asks for."""
     if who := _WHO.match(text):
         named = re.sub(r"^,?\s*other\s+than\s+|,$", "", who["except"] or "", flags=re.IGNORECASE)
-        return Asked(who=True, other_than=named.strip() or None)
+        return Asked(who=True, other_than=named.strip() or None, how=_how(who))
     if match := _DIFFERENCE.match(text):
         between = _asked(match["speaker"], is_speaker)
         return between if between and between.sides else Asked()
@@ -132,18 +135,22 @@ def _asked_by(text: str, is_speaker: IsSpeaker) -> Asked:
         if match := pattern.match(text):
             certain = _asked(match["speaker"], is_speaker)
             deed = pattern in _SHOWN or _OF_DEED.search(match.group()) is not None
-            return replace(certain, deed=deed) if certain else Asked()
+            return replace(certain or Asked(), deed=deed and certain is not None, how=_how(match))
     for pattern in _IF_A_SPEAKER:
         match = pattern.match(text)
         found = _asked(match["speaker"], is_speaker) if match else None
         if match and _QUESTION_WORD.match(match["speaker"]):
             continue
-        if found and (found.sides or (found.speaker and is_speaker(found.speaker))):
-            return found
+        if match and found and (found.sides or (found.speaker and is_speaker(found.speaker))):
+            return replace(found, how=_how(match))
     return Asked()
 
 
-def is_of_asking(word: str) -> bool:
+def _how(asking: re.Match[str]) -> frozenset[str]:
+    return frozenset(filter(_is_of_asking, words(asking.group())))
+
+
+def _is_of_asking(word: str) -> bool:
     """True for a word by which somebody's words are asked for: "say", "view", "anything"."""
     return _OF_ASKING.fullmatch(word) is not None
 
@@ -153,7 +160,7 @@ def _asked(name: str, is_speaker: IsSpeaker) -> Asked | None:
     name = _BOTH.sub("", name.strip())
     if all(word in _CROWD or not carries_topic(word) for word in words(name)):
         return None
-    if is_of_asking(words(name)[0]):  # "What did report on …": a publisher stood there
+    if _is_of_asking(words(name)[0]):  # "What did report on …": a publisher stood there
         return None
     parts = tuple(
         part for each in _SPLIT.split(name) if (part := _VIEW_OF.sub("", _ARTICLE.sub("", each)))

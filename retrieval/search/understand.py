@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from retrieval.search.asked import Asked, IsSpeaker, asked_for, is_of_asking
+from retrieval.search.asked import Asked, IsSpeaker, asked_for
 from retrieval.search.function_words import carries_topic
 from retrieval.search.scope import Scoped, read_scope
 from retrieval.text import words
@@ -12,6 +12,7 @@ from retrieval.types import Names, Query, Question
 
 NO_NAMES = Names()
 _NAME_WORD = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.)+|[^\W_]+(?:['’\-][^\W_]+)*")
+_OF_ANYTHING = frozenset("anything something else".split())
 _OF_COMPARING = frozenset("both differ disagree compare difference between versus vs".split())
 _NEWEST = re.compile(
     r"\b(?:the\s+)?(?:latest|newest|most\s+recent)\b(?!\s+(?:book|film|album|movie|novel|series))",
@@ -47,7 +48,7 @@ def understand(
     newest = _NEWEST.search(scoped.rest) is not None
     keywords = _keywords(
         scoped.rest,
-        Asked(speaker=speaker) if speaker else asked,
+        asked,
         (_OF_REPORTS if scoped.limits.publishers or scoped.sides else frozenset())
         | (_OF_NEWNESS if newest else frozenset()),
     )
@@ -78,8 +79,8 @@ def _keywords(text: str, asked: Asked, but: frozenset[str]) -> tuple[str, ...]:
     """The words of `text`, `but` some, that carry the topic; all of them where none does."""
     all_words = tuple(dict.fromkeys(words(text)))
     keywords = tuple(filter(carries_topic, all_words))
-    if asked != Asked():  # "say" in "What did Abe say?" is how it is asked, not what about
-        keywords = tuple(word for word in keywords if not is_of_asking(word))
+    if asked.how:  # "say" in "What did Abe say?" is how it is asked, not what about
+        keywords = tuple(word for word in keywords if word not in asked.how | _OF_ANYTHING)
     if asked.sides:
         keywords = tuple(word for word in keywords if word not in _OF_COMPARING)
     keywords = tuple(word for word in keywords if word not in but)

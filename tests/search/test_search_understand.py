@@ -77,6 +77,21 @@ def test_the_topic_is_what_is_left() -> None:
     assert query.names == ("shinzo", "abe", "kuril", "islands")
 
 
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("What did Abe say about the report?", ("report",)),
+        ("What was Abe's reaction to the recall?", ("recall",)),
+        ("What did he think about the fears?", ("fears",)),
+        ("What reason did Abe give for the delay?", ("delay",)),
+        ("Who else said anything about the demand?", ("demand",)),
+    ],
+)
+def test_a_word_of_asking_may_be_the_topic(text: str, topic: tuple[str, ...]) -> None:
+    """By where it stands: what is asked for somebody's words by is none."""
+    assert ask(text).topic == topic
+
+
 def test_the_latest_is_no_topic() -> None:
     """It says which to show first."""
     query = ask("What is the latest news on the peace treaty?")
