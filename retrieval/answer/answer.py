@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.answer.compose import compose, distinct, leads, overlaps
@@ -14,29 +14,22 @@ from retrieval.answer.extract import (
     named,
     said_in,
     said_words,
-    statement_excerpts,
     with_headline,
+)
+from retrieval.answer.spoken import (
+    ENOUGH,
+    ON_TOPIC,
+    Alike,
+    StatementsOf,
+    meant,
+    on_topic,
+    spoken_words,
+    topic_weights,
 )
 from retrieval.kind import wanted
 from retrieval.saying import tells_of_saying
 from retrieval.text import stem, stems, words
-from retrieval.types import Abstention, Answer, Candidate, Query, Statement
-
-StatementsOf = Callable[[str], Iterable[Statement]]
-"""The statements of the article with this id."""
-Alike = Callable[[str, Sequence[str]], Sequence[float]]
-"""The cosine of each of some texts with a topic: what is said of it in other words is near it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Spoken:
-    """Words of somebody who is asked for, and the passage that they stand in."""
-
-    candidate: Candidate
-    excerpt: Excerpt
-    worth: float
-    near: bool
-    """True where they or their passage are on the topic."""
+from retrieval.types import Abstention, Answer, Candidate, Query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,22 +51,8 @@ class Evidence:
     nearest of the one who was asked for."""
 
 
-_ENOUGH = 0.5
-"""An excerpt must hold so much of what the best one holds, or it is no answer beside it."""
 _LATER = 0.2
 """What an excerpt loses by each passage that was ranked before its own."""
-_OWN_WORDS = 0.2
-"""What a quotation is worth above the same said in the reporter's words."""
-
-_ON_TOPIC = 0.3
-"""A statement must hold so much of the topic, or its passage be as near to the question …"""
-_NEAR = 0.55
-"""… as this cosine."""
-_READ_CLOSELY = 5
-"""Where none is, so many of the best are compared with the topic by their meaning, …"""
-_MEANT = 0.35
-"""… and are on it from this cosine on."""
-
 _CLOSER = 0.2
 """A report stands beside somebody's own words where it holds so much more of the topic."""
 
@@ -125,16 +104,16 @@ def evidence(
     alike: Alike,
 ) -> Evidence:
     """The words of whoever was asked for, or else the best excerpts of the passages."""
-    spoken = _spoken(query, candidates, weights, statements_of)
-    said = _on_topic(spoken)
-    meant = [] if said else _on_topic(_meant(query, spoken, alike))
-    if said := said or meant:
+    spoken = spoken_words(query, candidates, weights, statements_of)
+    shared = on_topic(spoken)
+    only_meant = [] if shared else on_topic(meant(query, spoken, alike))
+    if said := shared or only_meant:
         # That they are the speaker's is known, and words stay said: the topic alone is weighed.
         passages = {each.candidate.passage.id: each.candidate for each in said}
         speaking = [replace(each, days=0.0) for each in passages.values()]
         own = tuple(each.excerpt for each in said)
-        found = features(query, speaking, own, _topic(query, weights) or weights)
-        if meant:  # what means the topic holds all of it
+        found = features(query, speaking, own, topic_weights(query, weights) or weights)
+        if only_meant:  # what means the topic holds all of it
             found = replace(found, match=(1.0 + max(each.cosine for each in speaking)) / 2)
         with_report = own[:1] + _closer(query, candidates, weights, statements_of, own) + own[1:]
         return Evidence(
@@ -189,7 +168,7 @@ def _read(
         found += [(worth - _LATER * place, excerpt) for worth, excerpt in shown]
     if not query.newest:
         found.sort(key=lambda item: -item[0])
-    enough = _ENOUGH * max(each.fit for _, each in found)
+    enough = ENOUGH * max(each.fit for _, each in found)
     return tuple(each for _, each in found if each.fit >= enough)
 
 
@@ -227,16 +206,16 @@ def _reports(
 
     Of a deed the speaker's own words tell though they name the topic otherwise.
     """
-    topic, own = _topic(query, weights), (None, *query.speakers)
+    topic, own = topic_weights(query, weights), (None, *query.speakers)
     called = {stem(each) for each in _last_words(query)}
 
     def tells(report: Excerpt) -> bool:
         held = stems(with_headline(report))
         speaker = named(report, said(report.article.id)).speaker
-        on_topic = not topic or coverage(held, topic) >= _ON_TOPIC
+        names_it = not topic or coverage(held, topic) >= ON_TOPIC
         return (
             not called.isdisjoint(held)
-            and (on_topic or (query.deed and speaker in query.speakers))
+            and (names_it or (query.deed and speaker in query.speakers))
             and not (_by_name(query) and speaker not in own)
         )
 
@@ -266,7 +245,7 @@ def _closer(
     What he proposed may be told by others ("Putin's proposal to increase trade") alone. Who limits
     the answer to a speaker asks for no report.
     """
-    topic = _topic(query, weights)
+    topic = topic_weights(query, weights)
     if not topic or not query.speaker or query.question.filters.speaker:
         return ()
     enough = max(coverage(stems(with_headline(each)), topic) for each in own) + _CLOSER
@@ -276,62 +255,3 @@ def _closer(
     found = [(coverage(stems(with_headline(each)), topic), each) for each in reports]
     closer = [item for item in found if item[0] >= enough and not overlaps(item[1], own)]
     return (max(closer, key=lambda item: item[0])[1],) if closer else ()
-
-
-def _topic(query: Query, weights: Mapping[str, float]) -> dict[str, float]:
-    return {stem(word): weights[stem(word)] for word in query.topic}
-
-
-def _spoken(
-    query: Query,
-    candidates: Sequence[Candidate],
-    weights: Mapping[str, float],
-    statements_of: StatementsOf,
-) -> list[_Spoken]:
-    """What the asked-for speakers say in the passages, best first.
-
-    Where it is asked who said something, all speakers are but those whom it leaves out.
-    """
-    if not (query.speakers or query.who):
-        return []
-    topic = _topic(query, weights)
-    top = candidates[0].score or 1.0
-    named = frozenset(query.speakers)
-    speaks = (lambda name: name not in named) if query.who else named.__contains__
-    found: list[tuple[float, _Spoken]] = []
-    for each in candidates:
-        of_article = statements_of(each.article.id)
-        for excerpt in statement_excerpts(each, topic, of_article, speaks):
-            worth = excerpt.fit + (_OWN_WORDS if excerpt.quoted else 0.0)
-            near = not topic or excerpt.fit >= _ON_TOPIC or each.cosine >= _NEAR
-            spoken = _Spoken(candidate=each, excerpt=excerpt, worth=worth, near=near)
-            found.append((each.score / top + worth, spoken))
-    found.sort(key=lambda item: -item[0])
-    return [spoken for _, spoken in found]
-
-
-def _meant(query: Query, spoken: Sequence[_Spoken], alike: Alike) -> list[_Spoken]:
-    """Those of the best of a named speaker's words that mean the topic without its words."""
-    if not query.speakers or query.who or not spoken:
-        return []
-    first = spoken[:_READ_CLOSELY]
-    texts = [each.excerpt.span.of(each.excerpt.article.text) for each in first]
-    cosines = alike(" ".join(query.topic), texts)
-    found = [
-        replace(
-            each,
-            candidate=replace(each.candidate, cosine=max(each.candidate.cosine, cosine)),
-            worth=cosine,
-            near=True,
-        )
-        for each, cosine in zip(first, cosines, strict=True)
-        if cosine >= _MEANT
-    ]
-    return sorted(found, key=lambda each: -each.worth)
-
-
-def _on_topic(spoken: Sequence[_Spoken]) -> list[_Spoken]:
-    """Those on the topic, or all where none is named, as far as they hold enough of it."""
-    near = [each for each in spoken if each.near]
-    enough = _ENOUGH * max((each.worth for each in near), default=0.0)
-    return [each for each in near if each.worth >= enough]

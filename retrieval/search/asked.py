@@ -39,33 +39,30 @@ _GIVEN = r"""(?:reasons?|explanations?|excuses?|answers?|advice|tips?|warnings?|
     promises|orders?|dangers?|risks?|chances?)"""
 _ON = r"(?:on|about|to|of|over|regarding|towards?|concerning)"
 _WHAT_IS = r"what(?:['’]s|\s+(?:is|was|are|were))"
-_CERTAIN = tuple(
-    re.compile(pattern, re.IGNORECASE | re.VERBOSE)
-    for pattern in (
-        rf"^(?:and\s+|so\s+|but\s+)?(?:what|how|why|when|where|which\s+\w+)\s+(?:exactly\s+)?(?:else\s+)?"
-        rf"(?:did|does|do|has|have|had)\s+{_NAME}\s+{_ADVERB}{_SAYING}\b",
-        rf"^(?:did|does|do|has|have|had)\s+{_NAME}\s+{_ADVERB}{_SAYING}\b",
-        rf"^{_WHAT_IS}\s+{_NAME}(?:['’]s?)\s+(?:\w+\s+)?{_VIEW}\b",
-        rf"^{_WHAT_IS}\s+the\s+(?:\w+\s+)?{_VIEW}\s+of\s+{_NAME}\s+{_ON}\b",
-        rf"^(?:any\s+)?{_VIEW}\s+(?:by|from|of)\s+{_NAME}(?:\s+{_ON}\b|\??$)",
-        r"^quotes?\s+(?:by|from|of)\s+" + _NAME + rf"(?:\s+{_ON}\b|\??$)",
-    )
+
+
+def _forms(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.IGNORECASE | re.VERBOSE) for pattern in patterns)
+
+
+_CERTAIN = _forms(
+    rf"^(?:and\s+|so\s+|but\s+)?(?:what|how|why|when|where|which\s+\w+)\s+(?:exactly\s+)?(?:else\s+)?"
+    rf"(?:did|does|do|has|have|had)\s+{_NAME}\s+{_ADVERB}{_SAYING}\b",
+    rf"^(?:did|does|do|has|have|had)\s+{_NAME}\s+{_ADVERB}{_SAYING}\b",
+    rf"^{_WHAT_IS}\s+{_NAME}(?:['’]s?)\s+(?:\w+\s+)?{_VIEW}\b",
+    rf"^{_WHAT_IS}\s+the\s+(?:\w+\s+)?{_VIEW}\s+of\s+{_NAME}\s+{_ON}\b",
+    rf"^(?:any\s+)?{_VIEW}\s+(?:by|from|of)\s+{_NAME}(?:\s+{_ON}\b|\??$)",
+    r"^quotes?\s+(?:by|from|of)\s+" + _NAME + rf"(?:\s+{_ON}\b|\??$)",
 )
-_SHOWN = tuple(
-    re.compile(pattern, re.IGNORECASE | re.VERBOSE)
-    for pattern in (
-        rf"^(?:what|which)\s+(?:\w+\s+)?{_GIVEN}\s+(?:did|does|do|has|have|had)\s+{_NAME}\s+"
-        r"(?:give|given|offer|offered|have|had|see|seen|issue|issued|make|made)\b",
-        rf"^how\s+(?:did|does|do)\s+{_NAME}\s+(?:take(?:\s+the\s+news)?|see|view|justify|square)\b",
-    )
+_SHOWN = _forms(
+    rf"^(?:what|which)\s+(?:\w+\s+)?{_GIVEN}\s+(?:did|does|do|has|have|had)\s+{_NAME}\s+"
+    r"(?:give|given|offer|offered|have|had|see|seen|issue|issued|make|made)\b",
+    rf"^how\s+(?:did|does|do)\s+{_NAME}\s+(?:take(?:\s+the\s+news)?|see|view|justify|square)\b",
 )
 """Forms that are answered as a deed is."""
-_IF_A_SPEAKER = tuple(
-    re.compile(pattern, re.IGNORECASE | re.VERBOSE)
-    for pattern in (
-        rf"^{_NAME}(?:['’]s?)\s+(?:\w+\s+)?{_VIEW}\s+{_ON}\b",
-        rf"^(?:compare\s+)?{_NAME}\s+(?:on|about|over|regarding)\s+\S",
-    )
+_IF_A_SPEAKER = _forms(
+    rf"^{_NAME}(?:['’]s?)\s+(?:\w+\s+)?{_VIEW}\s+{_ON}\b",
+    rf"^(?:compare\s+)?{_NAME}\s+(?:on|about|over|regarding)\s+\S",
 )
 """Forms that other texts have, too: "Japan on fire"."""
 _QUESTION_WORD = re.compile(
@@ -87,8 +84,10 @@ _BOTH = re.compile(r"^(?:both|either|neither)\s+", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _VIEW_OF = re.compile(rf"(?:['’]s?)?(?:\s+(?:\w+\s+)?{_VIEW})?$", re.IGNORECASE | re.VERBOSE)
 _OF_DEED = re.compile(rf"\b{_DEED}$", re.IGNORECASE | re.VERBOSE)
+_ANYTHING = frozenset({"anything", "something", "else"})
+"""Words of asking that stand behind the others: "Did Abe say anything"."""
 _OF_ASKING = re.compile(
-    rf"{_SAYING}|{_VIEW}|{_GIVEN}|give|given|anything|something|else", re.VERBOSE
+    rf"{_SAYING}|{_VIEW}|{_GIVEN}|give|given|{'|'.join(sorted(_ANYTHING))}", re.VERBOSE
 )
 _NEXT_QUESTION = re.compile(
     r"(?<=[.?!])\s+(?=(?:and\s+|so\s+|but\s+)?(?:what|how|why|when|where|which|who|did|does|has|have)\b)",
@@ -147,7 +146,7 @@ def _asked_by(text: str, is_speaker: IsSpeaker) -> Asked:
 
 
 def _how(asking: re.Match[str]) -> frozenset[str]:
-    return frozenset(filter(_is_of_asking, words(asking.group())))
+    return _ANYTHING.union(filter(_is_of_asking, words(asking.group())))
 
 
 def _is_of_asking(word: str) -> bool:

@@ -12,7 +12,6 @@ from retrieval.types import Names, Query, Question
 
 NO_NAMES = Names()
 _NAME_WORD = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.)+|[^\W_]+(?:['’\-][^\W_]+)*")
-_OF_ANYTHING = frozenset("anything something else".split())
 _OF_COMPARING = frozenset("both differ disagree compare difference between versus vs".split())
 _NEWEST = re.compile(
     r"\b(?:the\s+)?(?:latest|newest|most\s+recent)\b(?!\s+(?:book|film|album|movie|novel|series))",
@@ -79,8 +78,8 @@ def _keywords(text: str, asked: Asked, but: frozenset[str]) -> tuple[str, ...]:
     """The words of `text`, `but` some, that carry the topic; all of them where none does."""
     all_words = tuple(dict.fromkeys(words(text)))
     keywords = tuple(filter(carries_topic, all_words))
-    if asked.how:  # "say" in "What did Abe say?" is how it is asked, not what about
-        keywords = tuple(word for word in keywords if word not in asked.how | _OF_ANYTHING)
+    # "say" in "What did Abe say?" is how it is asked, not what about.
+    keywords = tuple(word for word in keywords if word not in asked.how)
     if asked.sides:
         keywords = tuple(word for word in keywords if word not in _OF_COMPARING)
     keywords = tuple(word for word in keywords if word not in but)
