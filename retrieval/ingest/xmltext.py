@@ -144,7 +144,10 @@ def _bind(element: etree._Element) -> None:
     """A prefix that nobody declared gets the namespace that it is known for, or one of its own."""
     prefix, colon, name = str(element.tag).rpartition("}")[2].partition(":")
     if colon:
-        element.tag = f"{{{_KNOWN.get(prefix, 'unknown:' + prefix)}}}{name.replace(':', '_')}"
+        name = name.replace(":", "_")
+        # What is broken off or no tag at all may have no name behind the colon: "<media:", "<2:30".
+        name = name if name[:1].isalpha() else f"_{name}"
+        element.tag = f"{{{_KNOWN.get(prefix, 'unknown:' + prefix)}}}{name}"
     for attribute in [each for each in element.attrib if ":" in str(each).rpartition("}")[2]]:
         del element.attrib[attribute]
 

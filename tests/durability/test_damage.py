@@ -81,10 +81,11 @@ def test_a_damaged_index_is_rebuilt_by_the_next_question(
     damage(seed_copy / "index")
     mended = command(seed_copy, "ask", QUESTION, "--json")
     assert (mended.code, mended.out) == (0, before.out)
-    assert mended.err.startswith("citewire: The index is damaged: ")
-    assert said in mended.err
-    assert mended.err.endswith(" It is rebuilt from the archive; no article is lost.\n")
-    assert mended.err.count("\n") == 1
+    # A slow machine tells below how far it is.
+    (notice,) = (line for line in mended.err.splitlines() if line.startswith("citewire: "))
+    assert notice.startswith("citewire: The index is damaged: ")
+    assert said in notice
+    assert notice.endswith(" It is rebuilt from the archive; no article is lost.")
     after = command(seed_copy, "ask", QUESTION, "--json")
     assert (after.code, after.out, after.err) == (0, before.out, "")
 

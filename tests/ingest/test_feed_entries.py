@@ -322,6 +322,8 @@ def test_an_empty_feed_is_a_feed() -> None:
         "<rss>" + "&" * 100_000,
         "<rss>" + "<!--" * 50_000,
         rss(item("http://[", "\u202e")),
+        "<rss><channel><item><title>A tag without a name</title><media:",
+        "<rss><channel><item><title>And one that is a time</title><at:2:30 />",
     ],
 )
 def test_hostile_markup_ends(hostile: str) -> None:
