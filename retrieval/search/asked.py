@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from retrieval.offices import ROLES
 from retrieval.saying import DEEDS, SPEAKING
 from retrieval.search.function_words import carries_topic
 from retrieval.text import words
@@ -31,7 +32,8 @@ class Asked:
 _DEED = f"(?:{'|'.join(sorted(DEEDS))})"
 _SAYING = f"(?:{'|'.join(sorted(SPEAKING | DEEDS))})"
 _NAME = r"(?P<speaker>[^?;:]{2,80}?)"
-_ADVERB = r"(?:(?:ever|publicly|just|already|really|exactly|recently|also)\s+)?"
+_ADVERB = r"""(?:(?:ever|publicly|just|already|really|exactly|recently|also|once|even|again|finally|
+    later)\s+)?"""
 _VIEW = r"""(?:positions?|views?|opinions?|stances?|stand|reactions?|response|comments?|words|
     remarks?|statements?|thoughts|promises|take|attitude|hopes?|fears?|worr(?:y|ies)|concerns?|
     complaints?|criticisms?|warnings?|advice|explanation|message)"""
@@ -87,7 +89,7 @@ _OF_DEED = re.compile(rf"\b{_DEED}$", re.IGNORECASE | re.VERBOSE)
 _ANYTHING = frozenset({"anything", "something", "else"})
 """Words of asking that stand behind the others: "Did Abe say anything"."""
 _OF_ASKING = re.compile(
-    rf"{_SAYING}|{_VIEW}|{_GIVEN}|give|given|{'|'.join(sorted(_ANYTHING))}", re.VERBOSE
+    rf"{_SAYING}|{_VIEW}|{_GIVEN}|give|given|news|{'|'.join(sorted(_ANYTHING))}", re.VERBOSE
 )
 _NEXT_QUESTION = re.compile(
     r"(?<=[.?!])\s+(?=(?:and\s+|so\s+|but\s+)?(?:what|how|why|when|where|which|who|did|does|has|have)\b)",
@@ -95,6 +97,8 @@ _NEXT_QUESTION = re.compile(
 )
 _NAMED = re.compile(r"[A-ZÀ-ÖØ-Þ][\w.’'-]*\w(?: [A-ZÀ-ÖØ-Þ][\w.’'-]*\w)*")
 _PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
+_SPOKEN_OF = frozenset("i we you he she it they my our your his her its their there".split())
+"""Who a name that begins with one of these is, only the talk before tells."""
 _CROWD = frozenset({"anyone", "anybody", "everyone", "people", "someone", "somebody"})
 
 
@@ -157,13 +161,23 @@ def _is_of_asking(word: str) -> bool:
 def _asked(name: str, is_speaker: IsSpeaker) -> Asked | None:
     """The speaker or the sides that `name` is; None for a pronoun or a crowd."""
     name = _BOTH.sub("", name.strip())
-    if all(word in _CROWD or not carries_topic(word) for word in words(name)):
+    first, *_ = words(name) or [""]
+    if first in _SPOKEN_OF or all(w in _CROWD or not carries_topic(w) for w in words(name)):
         return None
-    if _is_of_asking(words(name)[0]):  # "What did report on …": a publisher stood there
+    if _is_of_asking(first):  # "What did report on …": a publisher stood there
         return None
+    name = _bare(name, is_speaker)
     parts = tuple(
         part for each in _SPLIT.split(name) if (part := _VIEW_OF.sub("", _ARTICLE.sub("", each)))
     )
     if len(parts) > 1 and all(is_speaker(part) for part in parts):
         return Asked(sides=parts)
     return Asked(speaker=_ARTICLE.sub("", name))
+
+
+def _bare(name: str, is_speaker: IsSpeaker) -> str:
+    """`name` less the small words behind it: "Zuckerberg accept [blame]", "Berg once"."""
+    capital = _NAMED.match(name)
+    rest = name[capital.end() :].split() if capital else []
+    behind = all(each.islower() for each in rest) and ROLES.isdisjoint(rest)
+    return capital.group() if capital and rest and behind and is_speaker(capital.group()) else name

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from retrieval.offices import ROLES, TITLES
 from retrieval.text import fold, words
 
-_TITLES = frozenset(
-    """mr mrs ms miss dr prof professor sir lord lady president prime minister premier secretary
-    foreign defense defence chancellor senator sen rep gov governor mayor king queen pope judge
-    general gen spokesman spokeswoman spokesperson the press chief deputy vice former
-    then a an""".split()
-)
-_ROLES = _TITLES | frozenset(
-    """ceo cfo boss head leader chair chairman chairwoman founder director owner coach captain
-    manager star actor actress singer rapper musician author writer journalist reporter analyst
-    economist scientist researcher expert candidate lawmaker congressman congresswoman official
-    officer commissioner activist lawyer attorney billionaire businessman entrepreneur""".split()
-)
-"""Words that describe whoever is named after them: "Tesla boss Musk"."""
+_PART_OF_A_TITLE = frozenset("foreign defense defence prime press".split())
+_AMERICAN = {"defence": "defense", "labour": "labor"}
 _SPEAKS_FOR = frozenset("spokesman spokeswoman spokesperson press secretary the".split())
 _GENERATIONS = frozenset("jr sr ii iii iv".split())
 _SOFT = re.compile(r"[aeiouyhw'’]")
@@ -66,6 +56,9 @@ class Speakers:
         """
         if _only_office(name) and fold(name) not in self._as_they_stand:
             return ()
+        represented = _represented(name)
+        if represented and (spoken_for := self.matching(represented)):
+            return spoken_for
         wanted = _parsed(name)
         if wanted is None:
             return ()
@@ -168,12 +161,24 @@ class Speakers:
 def _parsed(name: str) -> _Name | None:
     """The parts of `name`; titles are a name only where nothing else is left."""
     latin = _latin(name)
-    folded = words(latin)
-    bare = [word for word in folded if word not in _TITLES] or folded
+    folded = [_AMERICAN.get(word, word) for word in words(latin)]
+    bare = _untitled(folded)
     generation = bare[-1] if len(bare) > 1 and bare[-1] in _GENERATIONS else ""
     if generation:
         bare.pop()
     return _Name(tuple(bare[:-1]), bare[-1], generation, latin is name) if bare else None
+
+
+def _untitled(name: Sequence[str]) -> list[str]:
+    """`name` less the titles before it; what only belongs to a title is no title alone.
+
+    "Foreign Minister Lavrov" is Lavrov, "Foreign Ministry" is not "Defense Ministry", and Stephen
+    King is no king.
+    """
+    begin = next((i for i, word in enumerate(name) if word not in TITLES), len(name))
+    while begin and name[begin - 1] in _PART_OF_A_TITLE:
+        begin -= 1
+    return list(name[begin:]) or list(name)
 
 
 def _only_office(name: str) -> bool:
@@ -182,7 +187,15 @@ def _only_office(name: str) -> bool:
     Who speaks for somebody is no office: "Tesla's spokesman" gives Tesla's words.
     """
     *before, last = name.split() or [""]
-    return not _TITLES.issuperset(map(fold, before)) and last in _TITLES - _SPEAKS_FOR
+    return not TITLES.issuperset(map(fold, before)) and last in TITLES - _SPEAKS_FOR
+
+
+def _represented(name: str) -> str | None:
+    """Whose words are those of who speaks for them: "Tesla's spokesman"."""
+    typed = name.split()
+    while typed and fold(typed[-1]) in _SPEAKS_FOR:
+        typed.pop()
+    return " ".join(typed) if 0 < len(typed) < len(name.split()) else None
 
 
 def _undescribed(name: str) -> str | None:
@@ -195,7 +208,7 @@ def _undescribed(name: str) -> str | None:
 
 def _describes(word: str, cased: bool) -> bool:
     """True for a role, and for a common noun in a name that is `cased`; not for "of", "van"."""
-    return fold(word) in _ROLES or (cased and word.islower() and len(word) > 3)
+    return fold(word) in ROLES - _PART_OF_A_TITLE or (cased and word.islower() and len(word) > 3)
 
 
 def _latin(name: str) -> str:

@@ -30,6 +30,8 @@ def quoted(name: str) -> bool:
         ("what's Abe's view about the bases", "Abe"),
         ("Can the ministry be believed? what does Lavrov say", "Lavrov"),
         ("Peskov spoke in May. What did he say about Abe?", "Peskov"),
+        ("What did Abe once say about the bases?", "Abe"),
+        ("Why did Lavrov walk out and say no?", "Lavrov"),
     ],
 )
 def test_a_speaker_is_named(text: str, speaker: str) -> None:
@@ -48,6 +50,8 @@ def test_a_speaker_is_named(text: str, speaker: str) -> None:
         ("What danger does Lavrov see in deadlines?", "Lavrov"),
         ("What one reason did Abe give for the visit?", "Abe"),
         ("What does Abe hope to get?", "Abe"),
+        ("Did Putin accept blame for it?", "Putin"),
+        ("What does the Abe adviser want?", "Abe adviser"),
     ],
 )
 def test_what_a_speaker_did_by_speaking(text: str, speaker: str) -> None:
@@ -63,6 +67,8 @@ def test_what_a_speaker_did_by_speaking(text: str, speaker: str) -> None:
         "What is Tokyo on about?",
         "Talks on sanctions",
         "What did report on the strike, and what did report?",
+        "How do I get my phone to warn me?",
+        "What did his aide say?",
     ],
 )
 def test_what_is_no_speaker_of_the_archive_is_not_taken_for_one(text: str) -> None:

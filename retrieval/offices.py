@@ -1,0 +1,35 @@
+"""The words for what people are: titles, offices and trades."""
+
+from __future__ import annotations
+
+TITLES = frozenset(
+    """mr mrs ms miss dr prof professor sir lord lady president prime minister premier secretary
+    foreign defense defence chancellor senator sen rep gov governor mayor king queen pope judge
+    sheriff general gen spokesman spokeswoman spokesperson the press chief deputy vice former
+    then a an""".split()
+)
+ROLES = TITLES | frozenset(
+    """ceo cfo boss head leader chair chairman chairwoman founder director owner coach captain
+    manager star actor actress singer rapper musician author writer journalist reporter analyst
+    economist scientist researcher expert candidate lawmaker congressman congresswoman official
+    officer commissioner activist lawyer attorney billionaire businessman entrepreneur""".split()
+)
+"""Words that describe whoever is named after them: "Tesla boss Musk"."""
+ALIKE = tuple(
+    frozenset(each.split())
+    for each in (
+        "boss chief head president chairman chairwoman chair ceo director leader executive "
+        "commissioner founder owner",
+        "coach manager boss",
+        "minister secretary chief",
+        "spokesman spokeswoman spokesperson",
+        "deputy vice",
+        "goalkeeper goalie goaltender keeper",
+    )
+)
+"""Words for one office, any of which a reader may use for another."""
+
+
+def alike(word: str) -> frozenset[str]:
+    """`word`, folded, and the words that can be used for it."""
+    return frozenset({word}).union(*(each for each in ALIKE if word in each))
