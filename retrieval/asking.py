@@ -8,6 +8,7 @@ from datetime import datetime
 
 from retrieval.answer.answer import answer
 from retrieval.answer.compose import interleaved
+from retrieval.answer.described import holders, office
 from retrieval.answer.said import about as on_topic
 from retrieval.answer.said import tell
 from retrieval.answer.stories import name_copies, one_a_story
@@ -168,8 +169,11 @@ class Asker:
         snapshot = self.snapshot
         ranked = snapshot.rank(query)
         candidates = ranked.first(_READ)
+        query = self._with_holders(query, candidates)
         if query.speaker and query.speakers:
-            candidates += self._spoken(query, snapshot)
+            found = {each.passage.id for each in candidates}
+            spoken = self._spoken(query, snapshot)
+            candidates += tuple(each for each in spoken if each.passage.id not in found)
         if query.newest:
             candidates = newest_first(candidates)
         weights = snapshot.weights(query.keywords)
@@ -178,6 +182,23 @@ class Asker:
         statements = self._archive.statements
         result = answer(query, told_once, weights, statements, snapshot.alike, k)
         return name_copies(result, copies)
+
+    def _with_holders(self, query: Query, candidates: Sequence[Candidate]) -> Query:
+        """`query` with whoever holds the office that it names: of "the FIFA boss" its president.
+
+        Looked for where the question leads to, and else where the office itself does.
+        """
+        named = None if query.question.filters.speaker else query.speaker
+        wanted = office(named) if named else None
+        if named is None or wanted is None or (query.speakers and not wanted.known):
+            return query
+        found = holders(wanted, candidates, self._archive.statements)
+        if not found:
+            itself = self.understand(replace(query.question, text=named))
+            read = self.snapshot.rank(itself).read
+            found = holders(wanted, read, self._archive.statements)
+        spelt = (other for name in found for other in (name, *self._known.matching(name)))
+        return replace(query, speakers=tuple(dict.fromkeys((*spelt, *query.speakers))))
 
     def _copies_then(
         self, candidates: Sequence[Candidate], as_of: datetime | None

@@ -187,9 +187,12 @@ def test_speakers_are_counted(seed: Citewire) -> None:
         ("Abe's view on future generations", "Shinzo Abe", "“We should not hand over to future"),
         ("Did Abe promise to solve the problem?", "Shinzo Abe", "I am determined to solve this"),
         ("Has Shinzō Abe commented on military bases?", "Shinzo Abe", "military bases"),
-        ("What was Abe's reaction to the islands?", "Shinzo Abe", "South Kuril Islands"),
+        ("What was Abe's reaction to the islands?", "Shinzo Abe", "Kuril Islands"),
         ("Who promised not to leave the problem for future generations?", "Shinzo Abe",
          "future generations"),
+        ("What did Japan's prime minister promise?", "Shinzo Abe", "I am determined"),
+        ("What does the Russian foreign minister think of deadlines?", "Sergey Lavrov",
+         "artificial deadlines"),
     ],
 )  # fmt: skip
 def test_somebodys_own_words_come_first(
@@ -217,6 +220,44 @@ def test_another_of_the_name_is_not_quoted(seed: Citewire) -> None:
     assert "Shinzo Abe" not in {
         extract.speaker for extract in (result.extracts if isinstance(result, Answer) else ())
     }
+
+
+def test_who_holds_an_office_may_be_introduced_elsewhere(
+    new_data: Path, tmp_path: Path, open_at: Callable[..., Citewire]
+) -> None:
+    """Than in the passages that the question leads to."""
+    rows = [
+        {"_id": f"toll-{i}", "title": "Tolls", "published": "2024-03-02",
+         "text": f"Bergen's mayor was asked about bridge tolls. “Tolls stay,” said Kari Dahl{i}."}
+        for i in range(10)
+    ] + [
+        {"_id": "fair", "title": "Fair opens", "published": "2024-03-01",
+         "text": "Bergen Mayor Ingrid Berg opened the fair in the rain. “I love it,” Berg said."},
+        {"_id": "fjord", "title": "Council", "published": "2024-03-01",
+         "text": "“The tolls will go,” Ingrid Berg said."},
+    ]  # fmt: skip
+    citewire = open_at(new_data)
+    citewire.add([write(tmp_path / "berg.jsonl", rows)])
+    result = ask(citewire, "What did the mayor of Bergen say about bridge tolls?")
+    assert isinstance(result, Answer)
+    assert result.extracts[0].text == "“The tolls will go,” Ingrid Berg said."
+
+
+def test_of_words_that_share_the_topic_those_that_mean_it_come_first(
+    new_data: Path, tmp_path: Path, open_at: Callable[..., Citewire]
+) -> None:
+    """Though others stand before them."""
+    other, meant = (
+        "“The bridge will be painted red,” said Ingrid Berg.",
+        "“Cars will queue on the bridge every morning,” said Ingrid Berg.",
+    )
+    rows = ({"_id": "a", "title": "Council", "published": "2024-03-01",
+             "text": f"{other} {meant} Traffic is dense."},)  # fmt: skip
+    citewire = open_at(new_data)
+    citewire.add([write(tmp_path / "berg.jsonl", rows)])
+    result = ask(citewire, "What did Berg say about traffic on the bridge?")
+    assert isinstance(result, Answer)
+    assert [each.text for each in result.extracts] == [meant, other]
 
 
 def test_words_that_mean_the_topic_are_found_without_its_words(

@@ -1,0 +1,139 @@
+"""Who "the FIFA boss" is: the speaker whom an article introduces as "FIFA President"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import takewhile
+
+from retrieval.answer.spoken import StatementsOf
+from retrieval.offices import ROLES, alike
+from retrieval.text import fold, stem, words
+from retrieval.types import Article, Candidate
+
+_OFFICE = ROLES | frozenset("interior home health finance attorney state".split())
+"""Words that make an office what it is: a prime minister is no other minister."""
+_ANOTHER = frozenset("deputy vice former ex assistant acting interim".split())
+"""What makes of an office another one, unless it is asked for."""
+_NOW = frozenset("incoming outgoing current new late then".split())
+"""What need not be said of whoever holds an office."""
+_SMALL = frozenset("of at for in from the a an".split())
+_OF = re.compile(r"\s(?:of|at|for|in|from)\s", re.IGNORECASE)
+_PM = re.compile(r"\bP\.?M\b\.?", re.IGNORECASE)
+_NO_PART = re.compile(
+    r"\b(?:the|a|an|that|to|and|but|by|with|from|as|when|while|said|says|told)\s", re.IGNORECASE
+)
+"""Words that stand before what belongs to an office, and are no part of it."""
+_IS_ANOTHERS = re.compile(
+    rf"\b(?:{'|'.join(sorted(ROLES))}) (?:of|to|for) (?:the )?(?:\S+ )*$", re.IGNORECASE
+)
+"""Whose office serves another's: "the Press Secretary to the Russian President, Dmitry Peskov"."""
+_WORD = r"[\w.’'&-]+"
+_NEAR = 120
+"""Characters before a name, and behind it, in which it is introduced."""
+_BEGIN = 4
+"""Letters that "Japan" and "Japanese" share; "Austria" and "Australia" differ too soon."""
+_BREAK = re.compile(r"[.!?][”\"’']?\s|[\n“\"”;:()–—]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """An office and whose it is, as a question names them."""
+
+    heads: frozenset[str]
+    """The folded words any of which names the office."""
+    of: frozenset[str]
+    """The folded words that tell which one, or whose."""
+    needed: frozenset[str]
+    """Those of them without which it is another's: names, and what makes the office."""
+    known: bool
+    """False for "the suspect's uncle", and for what may be a name in small letters."""
+
+
+def office(phrase: str) -> Office | None:
+    """The office that `phrase` names; None where it names none, or not whose ("the coach")."""
+    phrase = _PM.sub("prime minister", phrase)
+    *_, head = _OF.split(phrase)[0].split() or [""]
+    known = fold(head) in ROLES
+    of = {each for each in words(phrase) if each not in _NOW | _SMALL} - {fold(head)}
+    if not (known or head.islower()) or of <= _OFFICE | _ANOTHER:
+        return None
+    names = {fold(w) for part in phrase.split() if part[:1].isupper() for w in words(part)} & of
+    return Office(
+        heads=alike(fold(head)),
+        of=frozenset(of),
+        needed=frozenset((names or of) | (of & _OFFICE)),
+        known=known,
+    )
+
+
+def holders(
+    wanted: Office, candidates: Iterable[Candidate], statements_of: StatementsOf
+) -> tuple[str, ...]:
+    """The speakers whom an article introduces as who holds the office, most often one.
+
+    Those who fit best, in the first article that has any: there may have been others before.
+    """
+    found: tuple[str, ...] = ()
+    best = 0.0
+    for article in {each.article.id: each.article for each in candidates}.values():
+        names = sorted({each.speaker for each in statements_of(article.id) if each.speaker})
+        fits = {name: max(_fits(wanted, article, name), default=0.0) for name in names}
+        if max(fits.values(), default=0.0) > best:
+            best = max(fits.values())
+            found = tuple(name for name, fit in fits.items() if fit == best)
+    return found
+
+
+def _fits(wanted: Office, article: Article, name: str) -> Iterator[float]:
+    """For each introduction of `name` with the office: which share of whose it is stands there."""
+    for introduction in _introductions(wanted, article.text, name):
+        told = set(words(introduction))
+        unasked = {word for word in _ANOTHER & told if not any(_same(o, word) for o in wanted.of)}
+        held = {each for each in wanted.of if any(_same(each, other) for other in told)}
+        if unasked or not held - _OFFICE:
+            continue
+        if wanted.needed <= held:
+            yield len(held) / len(wanted.of)
+        elif wanted.needed - held <= set(words(article.text)) - _OFFICE:  # "the suspect's uncle"
+            yield len(held) / len(wanted.of) / 2
+
+
+def _introductions(wanted: Office, text: str, name: str) -> Iterator[str]:
+    """What belongs to the office where `name` stands right behind it, or it behind the name."""
+    before, behind = _patterns(wanted.heads)
+    for match in re.finditer(rf"\b{re.escape(name)}\b", text):
+        clause = _BREAK.split(text[max(0, match.start() - _NEAR) : match.start()])[-1]
+        told = before.search(clause)
+        if told and not (told["apart"] and _IS_ANOTHERS.search(told["part"])):
+            yield f"{_NO_PART.split(told['part'])[-1]} {told['of']}"
+        told = behind.match(text[match.end() : match.end() + _NEAR])
+        if told and not _IS_ANOTHERS.search(told["part"]):
+            yield f"{told['part']} {told['of']}"
+
+
+@lru_cache(maxsize=64)
+def _patterns(heads: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """An office before a name, and one behind it."""
+    any_head = "|".join(map(re.escape, sorted(heads)))
+    part, of = rf"(?:{_WORD} ){{0,6}}", rf"(?P<of>(?: (?:of|for|at)(?: {_WORD}){{1,5}})?)"
+    return (
+        re.compile(
+            rf"(?P<part>{part})\b(?:{any_head}){of}(?P<apart>,?) (?-i:[A-Z][\w.’'-]+ ){{0,2}}$",
+            re.IGNORECASE,
+        ),
+        re.compile(rf", (?:(?:the|a|an) )?(?P<part>{part}?)\b(?:{any_head})\b{of}", re.IGNORECASE),
+    )
+
+
+def _same(one: str, other: str) -> bool:
+    """True for the same word, another for the same office, and a country and its adjective."""
+    pairs = zip(one, other, strict=False)
+    begin = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return (
+        stem(one) == stem(other)
+        or other in alike(one)
+        or begin >= max(_BEGIN, min(len(one), len(other)) - 2)
+    )

@@ -1,0 +1,75 @@
+"""Who holds an office that a question names."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.answer.described import holders, office
+from retrieval.archive.statements import find_statements
+from retrieval.types import Article, Candidate, Passage, Span
+
+NEWS = {
+    "summit": (
+        "Japanese Prime Minister Fumio Kishida condemned the launch. “It is outrageous,” Kishida "
+        "said. “We will answer,” said Shin Beom-chul, South Korea’s vice defense minister, on "
+        "Monday. Former Prime Minister Yoshihide Suga said that it was late. The Press Secretary "
+        "to the Russian President, Dmitry Peskov, said that nothing was known. “It was a test,” "
+        "Russian President Vladimir Putin said."
+    ),
+    "cup": (
+        "“Every nation should name a stadium after him,” FIFA President Gianni Infantino said. "
+        "“I wept,” said Bruno Alves, a coach. Austrian coach Ralf Rangnick said that he was sad."
+    ),
+    "trial": (
+        "Police held the man who hit Mary Pell. “I don’t know what to think,” the suspect’s uncle, "
+        "Mark Pine, said. Dale Shaw, mayor of Port Hollow, said that the town was shocked."
+    ),
+    "before": "“I will not resign,” said Sepp Blatter, the FIFA president.",
+}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("FIFA boss", ("Gianni Infantino",)),
+        ("the head of FIFA", ("Gianni Infantino",)),
+        ("fifa president", ("Gianni Infantino",)),
+        ("Japan's prime minister", ("Fumio Kishida",)),
+        ("Japanese PM", ("Fumio Kishida",)),
+        ("Japan's former prime minister", ()),
+        ("Japan's foreign minister", ()),
+        ("South Korea's deputy defence chief", ("Shin Beom-chul",)),
+        ("South Korea's defence minister", ()),
+        ("Russian president", ("Vladimir Putin",)),
+        ("Russia's president", ("Vladimir Putin",)),
+        ("coach of Austria", ("Ralf Rangnick",)),
+        ("Australian coach", ()),
+        ("uncle of the Pell suspect", ("Mark Pine",)),
+        ("mayor of Port Hollow", ("Dale Shaw",)),
+        ("incoming Port Hollow mayor", ("Dale Shaw",)),
+    ],
+)
+def test_an_office_is_held_by_whom_an_article_introduces_so(
+    phrase: str, expected: tuple[str, ...]
+) -> None:
+    """By another word for it, too, but never by his deputy, his spokesman or who held it before."""
+    wanted = office(phrase)
+    assert wanted is not None
+    articles = {id_: Article(id=id_, title="", text=t, source="s") for id_, t in NEWS.items()}
+    candidates = [
+        Candidate(
+            passage=Passage(id=1, article_id=id_, span=Span(start=0, stop=len(each.text))),
+            article=each,
+            score=1.0,
+            cosine=0.5,
+        )
+        for id_, each in articles.items()
+    ]
+    found = holders(wanted, candidates, lambda id_: find_statements(articles[id_]))
+    assert found == expected
+
+
+@pytest.mark.parametrize("phrase", ["the coach", "prime minister", "Pearl Jam", "experts", "", "?"])
+def test_what_is_no_office_or_nobodys_is_not_looked_for(phrase: str) -> None:
+    """ "The coach" may be anybody."""
+    assert office(phrase) is None
