@@ -197,8 +197,12 @@ class Asker:
             itself = self.understand(replace(query.question, text=named))
             read = self.snapshot.rank(itself).read
             found = holders(wanted, read, self._archive.statements)
-        spelt = (other for name in found for other in (name, *self._known.matching(name)))
-        return replace(query, speakers=tuple(dict.fromkeys((*spelt, *query.speakers))))
+        spelt = [other for name in found for other in (name, *self._known.matching(name))]
+        return replace(
+            query,
+            speaker=found[0] if found else named,
+            speakers=tuple(dict.fromkeys((*spelt, *query.speakers))),
+        )
 
     def _copies_then(
         self, candidates: Sequence[Candidate], as_of: datetime | None

@@ -241,6 +241,9 @@ def test_who_holds_an_office_may_be_introduced_elsewhere(
     result = ask(citewire, "What did the mayor of Bergen say about bridge tolls?")
     assert isinstance(result, Answer)
     assert result.extracts[0].text == "“The tolls will go,” Ingrid Berg said."
+    silent = ask(citewire, "What did the mayor of Bergen say about herring?")
+    assert isinstance(silent, Abstention)
+    assert silent.reason == "It holds no words of Ingrid Berg on this."
 
 
 def test_of_words_that_share_the_topic_those_that_mean_it_come_first(
