@@ -168,12 +168,7 @@ class Asker:
         """What the best passages answer, those in which an asked-for speaker speaks included."""
         snapshot = self.snapshot
         ranked = snapshot.rank(query)
-        candidates = ranked.first(_READ)
-        query = self._with_holders(query, candidates)
-        if query.speaker and query.speakers:
-            found = {each.passage.id for each in candidates}
-            spoken = self._spoken(query, snapshot)
-            candidates += tuple(each for each in spoken if each.passage.id not in found)
+        query, candidates = self._with_spoken(query, ranked.first(_READ))
         if query.newest:
             candidates = newest_first(candidates)
         weights = snapshot.weights(query.keywords)
@@ -182,6 +177,17 @@ class Asker:
         statements = self._archive.statements
         result = answer(query, told_once, weights, statements, snapshot.alike, k)
         return name_copies(result, copies)
+
+    def _with_spoken(
+        self, query: Query, first: tuple[Candidate, ...]
+    ) -> tuple[Query, tuple[Candidate, ...]]:
+        """`query` with whoever holds the office it names, and `first` with where they speak."""
+        query = self._with_holders(query, first)
+        if not (query.speaker and query.speakers):
+            return query, first
+        found = {each.passage.id for each in first}
+        spoken = self.snapshot.rank(query, self._archive.spoken_in(query.speakers)).first(_READ)
+        return query, (*first, *(each for each in spoken if each.passage.id not in found))
 
     def _with_holders(self, query: Query, candidates: Sequence[Candidate]) -> Query:
         """`query` with whoever holds the office that it names: of "the FIFA boss" its president.
@@ -215,10 +221,6 @@ class Asker:
             )
             for article_id, copies in found.items()
         }
-
-    def _spoken(self, query: Query, snapshot: Snapshot) -> tuple[Candidate, ...]:
-        """The best of the passages in which the asked-for speaker says something."""
-        return snapshot.rank(query, self._archive.spoken_in(query.speakers)).first(_READ)
 
     def ranked(self, question: Question, k: int) -> Mapping[str, tuple[Candidate, ...]]:
         """The `k` best passages by each retriever, by their fusion, and as they are shown."""

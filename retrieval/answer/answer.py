@@ -21,6 +21,7 @@ from retrieval.answer.spoken import (
     ON_TOPIC,
     Alike,
     StatementsOf,
+    meant,
     on_topic,
     spoken_words,
     topic_weights,
@@ -103,14 +104,16 @@ def evidence(
     alike: Alike,
 ) -> Evidence:
     """The words of whoever was asked for, or else the best excerpts of the passages."""
-    spoken = spoken_words(query, candidates, weights, statements_of, alike)
-    if said := on_topic(query, spoken, alike):
+    spoken = spoken_words(query, candidates, weights, statements_of)
+    shared = on_topic(spoken)
+    only_meant = [] if shared else on_topic(meant(query, spoken, alike))
+    if said := shared or only_meant:
         # That they are the speaker's is known, and words stay said: the topic alone is weighed.
         passages = {each.candidate.passage.id: each.candidate for each in said}
         speaking = [replace(each, days=0.0) for each in passages.values()]
         own = tuple(each.excerpt for each in said)
         found = features(query, speaking, own, topic_weights(query, weights) or weights)
-        if said[0].meant:  # what means the topic holds all of it
+        if only_meant:  # what means the topic holds all of it
             found = replace(found, match=(1.0 + max(each.cosine for each in speaking)) / 2)
         with_report = own[:1] + _closer(query, candidates, weights, statements_of, own) + own[1:]
         return Evidence(

@@ -26,10 +26,15 @@ _NO_PART = re.compile(
     r"\b(?:the|a|an|that|to|and|but|by|with|from|as|when|while|said|says|told)\s", re.IGNORECASE
 )
 """Words that stand before what belongs to an office, and are no part of it."""
+_AND = re.compile(rf"(?:\b(?:executive|{'|'.join(sorted(ROLES))}) )+and ", re.IGNORECASE)
+"""An office held beside the one that is looked for: "CEO and president"."""
 _IS_ANOTHERS = re.compile(
     rf"\b(?:{'|'.join(sorted(ROLES))}) (?:of|to|for) (?:the )?(?:\S+ )*$", re.IGNORECASE
 )
 """Whose office serves another's: "the Press Secretary to the Russian President, Dmitry Peskov"."""
+_CAPITAL = re.compile(r"\b[^\W\d_a-z][^\W_]*")
+_SHORT = 3
+"""Initials of so many words tell a name."""
 _WORD = r"[\w.’'&-]+"
 _NEAR = 120
 """Characters before a name, and behind it, in which it is introduced."""
@@ -48,6 +53,10 @@ class Office:
     """The folded words that tell which one, or whose."""
     needed: frozenset[str]
     """Those of them without which it is another's: names, and what makes the office."""
+    names: frozenset[str]
+    """Those that were written with a capital, …"""
+    initials: str
+    """… and their initials, folded: an article may say "the ADL's CEO"."""
     known: bool
     """False for "the suspect's uncle", and for what may be a name in small letters."""
 
@@ -60,11 +69,13 @@ def office(phrase: str) -> Office | None:
     of = {each for each in words(phrase) if each not in _NOW | _SMALL} - {fold(head)}
     if not (known or head.islower()) or of <= _OFFICE | _ANOTHER:
         return None
-    names = {fold(w) for part in phrase.split() if part[:1].isupper() for w in words(part)} & of
+    names = {w for each in _CAPITAL.findall(phrase) for w in words(each)} & of
     return Office(
         heads=alike(fold(head)),
         of=frozenset(of),
         needed=frozenset((names or of) | (of & _OFFICE)),
+        names=frozenset(names),
+        initials=_initials(phrase),
         known=known,
     )
 
@@ -92,13 +103,30 @@ def _fits(wanted: Office, article: Article, name: str) -> Iterator[float]:
     for introduction in _introductions(wanted, article.text, name):
         told = set(words(introduction))
         unasked = {word for word in _ANOTHER & told if not any(_same(o, word) for o in wanted.of)}
-        held = {each for each in wanted.of if any(_same(each, other) for other in told)}
+        held = _held(wanted, introduction, told)
         if unasked or not held - _OFFICE:
             continue
         if wanted.needed <= held:
             yield len(held) / len(wanted.of)
         elif wanted.needed - held <= set(words(article.text)) - _OFFICE:  # "the suspect's uncle"
             yield len(held) / len(wanted.of) / 2
+
+
+def _held(wanted: Office, introduction: str, told: set[str]) -> set[str]:
+    """Which of the words that tell whose office it is stand in an introduction, of words `told`."""
+    if len(wanted.initials) >= _SHORT and wanted.initials in told:
+        return set(wanted.of)
+    initials = _initials(introduction)
+    return {
+        each
+        for each in wanted.of
+        if any(_same(each, other) for other in told)
+        or (len(each) >= _SHORT and each in wanted.names and each in initials)
+    }
+
+
+def _initials(text: str) -> str:
+    return "".join(each[0] for each in _CAPITAL.findall(text)).lower()
 
 
 def _introductions(wanted: Office, text: str, name: str) -> Iterator[str]:
@@ -108,17 +136,18 @@ def _introductions(wanted: Office, text: str, name: str) -> Iterator[str]:
         clause = _BREAK.split(text[max(0, match.start() - _NEAR) : match.start()])[-1]
         told = before.search(clause)
         if told and not (told["apart"] and _IS_ANOTHERS.search(told["part"])):
-            yield f"{_NO_PART.split(told['part'])[-1]} {told['of']}"
+            part = _AND.sub("", told["part"])
+            yield f"{_NO_PART.split(part)[-1]} {told['of']}"
         told = behind.match(text[match.end() : match.end() + _NEAR])
         if told and not _IS_ANOTHERS.search(told["part"]):
-            yield f"{told['part']} {told['of']}"
+            yield f"{_AND.sub('', told['part'])} {told['of']}"
 
 
 @lru_cache(maxsize=64)
 def _patterns(heads: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """An office before a name, and one behind it."""
     any_head = "|".join(map(re.escape, sorted(heads)))
-    part, of = rf"(?:{_WORD} ){{0,6}}", rf"(?P<of>(?: (?:of|for|at)(?: {_WORD}){{1,5}})?)"
+    part, of = rf"(?:{_WORD} ){{0,8}}", rf"(?P<of>(?: (?:of|for|at)(?: {_WORD}){{1,5}})?)"
     return (
         re.compile(
             rf"(?P<part>{part})\b(?:{any_head}){of}(?P<apart>,?) (?-i:[A-Z][\w.’'-]+ ){{0,2}}$",

@@ -24,6 +24,12 @@ NEWS = {
         "Police held the man who hit Mary Pell. “I don’t know what to think,” the suspect’s uncle, "
         "Mark Pine, said. Dale Shaw, mayor of Port Hollow, said that the town was shocked."
     ),
+    "screens": (
+        "“We are on a journey of change,” said HFPA president Helen Hoehne. AMC CEO "
+        "and president Adam Aron said that it is late. Jo Wren, Hill Air’s executive vice "
+        "president and chief revenue officer, said that it works. “It’s about time,” Port "
+        "Defamation League director John Gray wrote."
+    ),
     "before": "“I will not resign,” said Sepp Blatter, the FIFA president.",
 }
 
@@ -47,6 +53,10 @@ NEWS = {
         ("uncle of the Pell suspect", ("Mark Pine",)),
         ("mayor of Port Hollow", ("Dale Shaw",)),
         ("incoming Port Hollow mayor", ("Dale Shaw",)),
+        ("president of the Hollywood Foreign Press Association", ("Helen Hoehne",)),
+        ("PDL boss", ("John Gray",)),
+        ("AMC's boss", ("Adam Aron",)),
+        ("Hill Air's chief revenue officer", ("Jo Wren",)),
     ],
 )
 def test_an_office_is_held_by_whom_an_article_introduces_so(

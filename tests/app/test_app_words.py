@@ -246,23 +246,6 @@ def test_who_holds_an_office_may_be_introduced_elsewhere(
     assert silent.reason == "It holds no words of Ingrid Berg on this."
 
 
-def test_of_words_that_share_the_topic_those_that_mean_it_come_first(
-    new_data: Path, tmp_path: Path, open_at: Callable[..., Citewire]
-) -> None:
-    """Though others stand before them."""
-    other, meant = (
-        "“The bridge will be painted red,” said Ingrid Berg.",
-        "“Cars will queue on the bridge every morning,” said Ingrid Berg.",
-    )
-    rows = ({"_id": "a", "title": "Council", "published": "2024-03-01",
-             "text": f"{other} {meant} Traffic is dense."},)  # fmt: skip
-    citewire = open_at(new_data)
-    citewire.add([write(tmp_path / "berg.jsonl", rows)])
-    result = ask(citewire, "What did Berg say about traffic on the bridge?")
-    assert isinstance(result, Answer)
-    assert [each.text for each in result.extracts] == [meant, other]
-
-
 def test_words_that_mean_the_topic_are_found_without_its_words(
     new_data: Path, tmp_path: Path, open_at: Callable[..., Citewire]
 ) -> None:

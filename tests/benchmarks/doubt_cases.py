@@ -76,10 +76,8 @@ def _ask(data: str, kind: str, questions: Iterable[JudgedQuestion]) -> Iterator[
                 if not judged.answered_in(each.article.title, each.article.text)
             )
         for of_kind, candidates in kept.items():
-            first = candidates[:_READ]
-            if query.speaker and query.speakers:
-                first += asker._spoken(query, asker.snapshot)
-            found = evidence(query, first, weights, statements, alike) if first else None
+            asked, first = asker._with_spoken(query, candidates[:_READ])
+            found = evidence(asked, first, weights, statements, alike) if first else None
             if found is None or found.features is None:
                 continue
             yield Case(
@@ -87,7 +85,7 @@ def _ask(data: str, kind: str, questions: Iterable[JudgedQuestion]) -> Iterator[
                 id=judged.id,
                 features=found.features,
                 answered=of_kind in ANSWERABLE
-                and holds(answer(query, first, weights, statements, alike, _SHOWN), judged),
+                and holds(answer(asked, first, weights, statements, alike, _SHOWN), judged),
                 line=found.line,
                 silent=not found.answering,
             )
