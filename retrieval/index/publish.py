@@ -45,7 +45,7 @@ def publish(home: Path, contents: Contents, facts: IndexFacts, *, anew: bool = F
     folder = home / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:8]}"
     with writing(home):
         home.mkdir(parents=True, exist_ok=True)
-        previous = _previous(home)
+        previous = _in_use(home)
         try:
             change = None if anew else Change.since(home, facts, contents.rows, whole=True)
             if change is None:
@@ -62,16 +62,22 @@ def publish(home: Path, contents: Contents, facts: IndexFacts, *, anew: bool = F
 
 
 def sweep(home: Path) -> None:
-    """Delete what killed builds left under `home`; only the writer, under its lock, may."""
+    """Delete what killed builds left under `home`; only the writer, under its lock, may.
+
+    The generation in use and the one before it stay; where that is damaged, all whole ones.
+    """
     if not home.is_dir():
         return
     with writing(home):
         (home / NEXT).unlink(missing_ok=True)
-        finished = {path.parent.name for path in home.glob(f"*/{MANIFEST}")}
-        _remove_others(home, finished | {_previous(home)})
+        whole = {each.parent.name: each.stat().st_mtime_ns for each in home.glob(f"*/{MANIFEST}")}
+        in_use = _in_use(home)
+        before = [name for name, when in whole.items() if when < whole.get(in_use, 0)]
+        last = sorted(before, key=whole.__getitem__)[-1:]
+        _remove_others(home, {in_use, *(last if in_use in whole else whole)})
 
 
-def _previous(home: Path) -> str:
+def _in_use(home: Path) -> str:
     """The name of the generation in use, if the pointer can be read."""
     try:
         return named(home)

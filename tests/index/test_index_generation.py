@@ -25,7 +25,7 @@ from retrieval.index.contents import ROW, Contents
 from retrieval.index.generation import Generation, verified
 from retrieval.index.manifest import MANIFEST
 from retrieval.index.pointer import CURRENT, current
-from retrieval.index.publish import publish
+from retrieval.index.publish import publish, sweep
 from retrieval.types import Within
 from retrieval.upkeep import IndexFacts
 
@@ -210,6 +210,23 @@ def test_an_open_generation_outlives_the_next(folder: Path) -> None:
         reader.search_dense(np.array([1, 0, 0], dtype=np.float32), 1, Within()).hits[0].passage_id
         == 10
     )
+
+
+def test_what_killed_builds_left_is_swept(folder: Path, tmp_path: Path) -> None:
+    """The one in use and the one before it stay, whole ones that were never in use do not."""
+    home = folder.parent
+    first = shutil.copytree(folder, tmp_path / "first")
+    second = publish(home, contents(), facts(2))
+    third = publish(home, contents(), facts(3))
+    shutil.copytree(first, folder)  # killed before it was removed
+    never_in_use = shutil.copytree(third, home / "99991231T000000-0")
+    (never_in_use / MANIFEST).touch()
+    (home / "unfinished").mkdir()
+    sweep(home)
+    assert generations(home) == {second, third}
+    shutil.rmtree(third)
+    sweep(home)
+    assert generations(home) == {second}
 
 
 PUBLISH = """
