@@ -34,10 +34,12 @@ _IS_ANOTHERS = re.compile(
 """Whose office serves another's: "the Press Secretary to the Russian President, Dmitry Peskov"."""
 _CAPITAL = re.compile(r"\b[^\W\d_a-z][^\W_]*")
 _SHORT = 3
-"""Initials of so many words tell a name."""
+"""Initials of so many words are a name."""
 _WORD = r"[\w.’'&-]+"
 _NEAR = 120
 """Characters before a name, and behind it, in which it is introduced."""
+_BEGINNING = 20_000
+"""Characters of an article in which those who speak in it are introduced."""
 _BEGIN = 4
 """Letters that "Japan" and "Japanese" share; "Austria" and "Australia" differ too soon."""
 _BREAK = re.compile(r"[.!?][”\"’']?\s|[\n“\"”;:()–—]")
@@ -132,6 +134,7 @@ def _initials(text: str) -> str:
 def _introductions(wanted: Office, text: str, name: str) -> Iterator[str]:
     """What belongs to the office where `name` stands right behind it, or it behind the name."""
     before, behind = _patterns(wanted.heads)
+    text = text[:_BEGINNING]
     for match in re.finditer(rf"\b{re.escape(name)}\b", text):
         clause = _BREAK.split(text[max(0, match.start() - _NEAR) : match.start()])[-1]
         told = before.search(clause)
