@@ -92,12 +92,20 @@ def holders(
     found: tuple[str, ...] = ()
     best = 0.0
     for article in {each.article.id: each.article for each in candidates}.values():
-        names = sorted({each.speaker for each in statements_of(article.id) if each.speaker})
+        near = _near_the_office(wanted, article.text[:_BEGINNING])
+        speakers = {each.speaker for each in statements_of(article.id)} if near else ()
+        names = sorted(each for each in speakers if each and each in near)
         fits = {name: max(_fits(wanted, article, name), default=0.0) for name in names}
         if max(fits.values(), default=0.0) > best:
             best = max(fits.values())
             found = tuple(name for name, fit in fits.items() if fit == best)
     return found
+
+
+def _near_the_office(wanted: Office, text: str) -> str:
+    """What stands near a word for the office: few of those who speak are named there."""
+    places = re.finditer("|".join(map(re.escape, sorted(wanted.heads))), text.lower())
+    return "\n".join(text[max(0, at.start() - _NEAR) : at.end() + _NEAR] for at in places)
 
 
 def _fits(wanted: Office, article: Article, name: str) -> Iterator[float]:
