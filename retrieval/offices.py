@@ -15,7 +15,7 @@ ROLES = TITLES | frozenset(
     officer commissioner activist lawyer attorney billionaire businessman entrepreneur""".split()
 )
 """Words that describe whoever is named after them: "Tesla boss Musk"."""
-ALIKE = tuple(
+_ALIKE = tuple(
     frozenset(each.split())
     for each in (
         "boss chief head president chairman chairwoman chair ceo director leader executive "
@@ -32,4 +32,4 @@ ALIKE = tuple(
 
 def alike(word: str) -> frozenset[str]:
     """`word`, folded, and the words that can be used for it."""
-    return frozenset({word}).union(*(each for each in ALIKE if word in each))
+    return frozenset({word}).union(*(each for each in _ALIKE if word in each))

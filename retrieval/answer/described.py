@@ -19,18 +19,18 @@ _ANOTHER = frozenset("deputy vice former ex assistant acting interim".split())
 """What makes of an office another one, unless it is asked for."""
 _NOW = frozenset("incoming outgoing current new late then".split())
 """What need not be said of whoever holds an office."""
-_SMALL = frozenset("of at for in from the a an".split())
-_OF = re.compile(r"\s(?:of|at|for|in|from)\s", re.IGNORECASE)
+_BELONGING = frozenset("of at for in from".split())
+_SMALL = _BELONGING | {"the", "a", "an"}
+_OF = re.compile(rf"\s(?:{'|'.join(sorted(_BELONGING))})\s", re.IGNORECASE)
 _PM = re.compile(r"\bP\.?M\b\.?", re.IGNORECASE)
 _NO_PART = re.compile(
     r"\b(?:the|a|an|that|to|and|but|by|with|from|as|when|while|said|says|told)\s", re.IGNORECASE
 )
 """Words that stand before what belongs to an office, and are no part of it."""
-_AND = re.compile(rf"(?:\b(?:executive|{'|'.join(sorted(ROLES))}) )+and ", re.IGNORECASE)
+_ROLE = f"(?:{'|'.join(sorted(ROLES))})"
+_AND = re.compile(rf"(?:\b(?:executive|{_ROLE}) )+and ", re.IGNORECASE)
 """An office held beside the one that is looked for: "CEO and president"."""
-_IS_ANOTHERS = re.compile(
-    rf"\b(?:{'|'.join(sorted(ROLES))}) (?:of|to|for) (?:the )?(?:\S+ )*$", re.IGNORECASE
-)
+_IS_ANOTHERS = re.compile(rf"\b{_ROLE} (?:of|to|for) (?:the )?(?:\S+ )*$", re.IGNORECASE)
 """Whose office serves another's: "the Press Secretary to the Russian President, Dmitry Peskov"."""
 _CAPITAL = re.compile(r"\b[^\W\d_a-z][^\W_]*")
 _SHORT = 3
