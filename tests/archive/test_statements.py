@@ -208,6 +208,10 @@ def test_two_people_of_one_last_name_are_not_mixed_up() -> None:
             ("Peter Sokolowski", True, ("“Everything,”",)),
         ),
         (
+            "“We open in May,” said Acme CEO and president Ann Lee.",
+            ("Ann Lee", True, ("“We open in May,”",)),
+        ),
+        (
             "“They will reach it,” said Husain al-Musallam.",
             ("Husain al-Musallam", True, ("“They will reach it,”",)),
         ),
@@ -297,6 +301,55 @@ def test_who_said_it_where_news_says_so_in_other_ways(
 ) -> None:
     """The speaker and the words are told apart from what stands around and between them."""
     assert said(text)[:1] == [statement]
+
+
+@pytest.mark.parametrize(
+    ("before", "speaker"),
+    [
+        ("Secretary of State Antony Blinken", "Antony Blinken"),
+        ("Secretary of Health and Human Services Xavier Becerra", "Xavier Becerra"),
+        ("Secretary of State Jocelyn Benson", "Jocelyn Benson"),
+        ("Speaker of the House Nancy Pelosi", "Nancy Pelosi"),
+        ("CNN Elizabeth Zweiback", "Elizabeth Zweiback"),
+        ("New York State Police Investigator Joseph Becerra", "Joseph Becerra"),
+        ("Lake Charles Mayor Nic Hunter", "Nic Hunter"),
+        ("Senate President Pro Tem Chuck Winder", "Chuck Winder"),
+        ("Sunflower County Coroner Heather Burton", "Heather Burton"),
+        ("drummer Pat Kirch", "Pat Kirch"),
+        ("The New York Times", "New York Times"),
+        ("New Zealand", "New Zealand"),
+        ("American Airlines", "American Airlines"),
+        ("The European Union", "European Union"),
+        ("Republican Ann Lee", "Ann Lee"),
+        ("Maine Department of Marine Resources", "Maine Department of Marine Resources"),
+        ("San Antonio Spurs", "San Antonio Spurs"),
+        ("Matthew Farmer", "Matthew Farmer"),
+    ],
+)
+def test_a_name_holds_neither_an_office_nor_half_a_place(before: str, speaker: str) -> None:
+    """What a person is, and is of, is left out; what belongs to the name of a body stays."""
+    assert [each[0] for each in said(f"{before} said that it would pass.")] == [speaker]
+
+
+def test_an_office_before_a_name_does_not_lengthen_it_elsewhere() -> None:
+    """A last name alone is not read as `State Antony Blinken`, however often that stands there."""
+    text = (
+        "Secretary of State Antony Blinken left. Secretary of State Antony Blinken came.\n"
+        "“It will pass,” Blinken said."
+    )
+    assert said(text) == [("Antony Blinken", True, ("“It will pass,”",))]
+
+
+def test_the_credit_of_a_picture_is_no_name() -> None:
+    """What stands before `Images` is whose the picture is, not who is seen on it."""
+    text = "Leon Neal/Getty Images Rishi Sunak waves.\n“It will pass,” Sunak said."
+    assert said(text) == [("Rishi Sunak", True, ("“It will pass,”",))]
+
+
+def test_the_first_word_of_a_sentence_does_not_end_a_name() -> None:
+    """An abbreviation's full stop may end the sentence before."""
+    text = "It works for Ford Motor Co. The company said that it would pass."
+    assert said(text) == [("the company", False, ("that it would pass",))]
 
 
 def test_a_dependent_clause_keeps_its_words_apart() -> None:

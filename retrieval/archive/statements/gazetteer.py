@@ -29,12 +29,41 @@ TITLE = _words(
     "frontrunner front-runner rival presidential gop democrat republican democratic republicans "
     "democrats libertarian independent conservative liberal labour tory member members "
     "rep.-elect emperor sultan emir pfc cpl private citizen administrator warden consul magistrate "
-    "curator novelist playwright activist scientist researcher guard teacher"
+    "curator novelist playwright activist scientist researcher guard teacher "
+    "accountant agent alderman alderwoman assemblymember assemblywoman astronaut auditor bassist "
+    "chef clerk consultant coroner councilmember councilor creator designer developer "
+    "drummer employee engineer ensign entrepreneur ex-president farmer forester freshman "
+    "frontman goalkeeper goalie guitarist illustrator incumbent instructor investigator janitor "
+    "journalist lecturer librarian linebacker meteorologist midfielder monsignor mp musician "
+    "neighbor neighbour nutritionist organizer organiser owner paramedic patrolman pediatrician "
+    "physician pitcher planner plaintiff pm pollster psychiatrist "
+    "psychologist qb quarterback receiver referee regent resident retiree secretary-general "
+    "selectman skier snowboarder sponsor student supervisor surgeon survivor swimmer "
+    "technician tem tempore pro-tem tenant therapist trainer traveler traveller trooper trustee "
+    "veteran veterinarian volunteer winger artist co-owner editor-in-chief elder "
+    "entertainer gentleman honorable horticulturist mechanic realtor rocker undersheriff"
 )
 """Words before a name that are not part of it."""
 
+PORTFOLIO = _words(
+    "State Defense Defence Labor Labour Education Energy Transportation Transport Commerce "
+    "Agriculture Interior Treasury Homeland Security Health Human Services Veterans Affairs "
+    "Housing Urban Development Foreign Home Justice Finance Economy Trade Public Instruction "
+    "Safety Natural Resources Environment Environmental Protection Culture Sports Tourism "
+    "Immigration Corrections Elections Administration National Intelligence International War "
+    "House Senate Staff Police Communications Operations Policy Research Commonwealth"
+)
+"""What an office is over: `Secretary of Homeland Security`."""
+
+NEW_PLACE = _words(
+    "York Yorker Yorkers Jersey Mexico Hampshire England Englanders Zealand Zealander Zealanders "
+    "Orleans Delhi Haven Brunswick Britain Bedford Rochelle Caledonia Guinea South"
+)
+"""What makes "New" a part of the name, and no first word of a sentence."""
+
 SURNAME_TOO = _words(
-    "king justice bishop dean judge prince pope major cardinal lord father star marshal"
+    "king justice bishop dean judge prince pope major cardinal lord father star marshal "
+    "chef clerk farmer forester planner pitcher regent skier trainer winger"
 )
 """Titles that are last names as often: `Jim Justice`."""
 
@@ -99,7 +128,7 @@ PLACE = _words(
     "Hawaii Idaho Illinois Indiana Iowa Kansas Kentucky Louisiana Maine Maryland Massachusetts "
     "Michigan Minnesota Mississippi Missouri Montana Nebraska Nevada Ohio Oklahoma Oregon "
     "Pennsylvania Tennessee Texas Utah Vermont Virginia Wisconsin Wyoming Carolina Dakota "
-    "Hampshire Jersey Mexico York Angeles Chicago Boston Philadelphia Atlanta Miami Dallas "
+    "Hampshire Jersey Mexico York Orleans Haven Brunswick Bedford Rochelle Angeles Chicago Boston Philadelphia Atlanta Miami Dallas "
     "Houston Detroit Cleveland Milwaukee Orlando Vegas Francisco Diego America U.S. US USA U.S "
     "U.K. UK EU U.N. UN Africa Asia Europe Britain England Scotland Wales Ireland France "
     "Germany Italy Spain Portugal Greece Turkey Russia Ukraine Poland Hungary Austria "
@@ -107,7 +136,7 @@ PLACE = _words(
     "India Pakistan Afghanistan Iran Iraq Israel Syria Lebanon Egypt Libya Tunisia Algeria "
     "Morocco Sudan Ethiopia Kenya Nigeria Ghana Zimbabwe Canada Brazil Argentina Chile Peru "
     "Colombia Venezuela Cuba Haiti Australia Zealand Philippines Indonesia Malaysia Singapore "
-    "Thailand Vietnam Taiwan Yemen Qatar Kuwait Arabia Washington Moscow Tokyo Beijing London "
+    "Thailand Vietnam Taiwan Guinea Caledonia Yemen Qatar Kuwait Arabia Washington Moscow Tokyo Beijing London "
     "Paris Berlin Rome Madrid Brussels Kiev Kyiv Warsaw Vienna Geneva Ankara Istanbul Tehran "
     "Baghdad Damascus Jerusalem Cairo Delhi Seoul Pyongyang Canberra Ottawa Munich Osaka Kuril "
     "Kurils Crimea Donbas Siberia Serbia Croatia Bosnia Kosovo Romania Bulgaria Moldova Belarus "
@@ -223,7 +252,7 @@ NOT_NAMES = _words(
     "Yeah No. Either Neither Whether Per Via Amid Without Within Against Through Throughout "
     "Around Across Near Behind Beyond Below Above Inside Outside Along Plus Except Until Up "
     "Down Out Off Back Away Thanks Thank Please Sorry Sure Why Hey Hi Hello Good Great Right "
-    "Left New Old"
+    "Left New Old Contact Courtesy"
 )
 """Capitalised only because they begin a sentence."""
 

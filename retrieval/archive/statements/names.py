@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from retrieval.archive.statements import gazetteer, lexicon
+from retrieval.archive.statements.sentences import UPPER
 
 SUFFIX = {"Jr.", "Sr.", "Jr", "Sr", "II", "III", "IV"}
 NOT_PEOPLE = gazetteer.ORGANISATION | gazetteer.PLACE | gazetteer.PEOPLES
@@ -12,7 +14,28 @@ _GIVEN = gazetteer.MALE_NAMES | gazetteer.FEMALE_NAMES
 _SMALL = (lexicon.PREPOSITION | lexicon.CONJUNCTION | lexicon.PRONOUN) - {"will"}
 _OFFICE = ("ologist", "istrator", "woman", "person", "ographer", "master", "elect")
 _BEFORE_TITLE = gazetteer.TITLE | {"crown", "high", "federal", "district", "circuit", "youth"}
+_ALSO_WORDS = frozenset(
+    "Al Art Charlotte Chad Christian Dawn Dean Diego Eve Florence Grace Grant Guy Hope Jan Joy "
+    "Jordan Marine Max Penny Rich Rose Rush Victoria Virginia Will Wolf".split()
+)
+"""Given names that within a run are as often a place or a common word: `US Marine Corps`."""
+_ALSO_GIVEN = frozenset(
+    "America Carolina Dakota Georgia Israel Kenya London Paris Sun Virginia Washington".split()
+)
+_NO_PERSON = (
+    NOT_PEOPLE | gazetteer.PORTFOLIO | {w.capitalize() for w in gazetteer.INSTITUTION} | {"GM"}
+) - _ALSO_GIVEN
+_INITIALS = 2
 _ALSO_NAMES = {"Read", "Will", "May", "Good", "Right", "New", "Page"}
+_PORTFOLIO = "|".join(sorted(gazetteer.PORTFOLIO))
+_OFFICE_OVER = re.compile(
+    rf" (?:of|for)(?: the)?(?: (?:{_PORTFOLIO})(?: and(?= (?:{_PORTFOLIO})\b))?)+(?= [{UPPER}])"
+)
+_WORD_BEFORE = re.compile(r"[\w\-]+$")
+_LONGEST_TITLE = 20
+OPENING = frozenset("The He She It They We But In His Her This A".split())
+"""What after a full stop begins a sentence, whatever the stop is of."""
+_CREDIT = frozenset({"Images"})
 _APOSTROPHE = str.maketrans("’‘\xa0", "'' ")
 
 
@@ -33,9 +56,9 @@ class Name:
 
 def parse(words: list[str]) -> tuple[Name | None, frozenset[str]]:
     """The name in a run of capitalised words, and the titles that stood before it (lower case)."""
-    kept = [w.rstrip(",") for w in words]
+    kept = without_portfolio(" ".join(w.rstrip(",") for w in words)).split()
     titles: set[str] = set()
-    while len(kept) > 1 and _leads(kept[0]):
+    while len(kept) > 1 and _leads(kept[0]) and not _new_place(kept):
         kept.pop(0)
     if len(kept) == 1 and _leads(kept[0]) and kept[0] not in _ALSO_NAMES:
         return None, frozenset()
@@ -43,19 +66,55 @@ def parse(words: list[str]) -> tuple[Name | None, frozenset[str]]:
     if last_title >= 0 and not _is_organisation(kept):
         titles = {_plain(w).lower() for w in kept[: last_title + 1]}
         kept = kept[last_title + 1 :]
-    kept = _without_origin(kept)
+    kept = _from_given(_without_origin(kept))
+    if kept and titles and kept[0] in {"of", "for"}:
+        return None, frozenset(titles)  # the Minister of Trade
     if not kept or kept == ["I"] or all(w in SUFFIX for w in kept):
         return None, frozenset(titles)
     text = " ".join(kept)
     return Name(text, _is_person(kept, titles), _gender(kept, titles)), frozenset(titles)
 
 
+def without_portfolio(text: str) -> str:
+    """`text` with `Secretary of State Ann Lee` as `Secretary Ann Lee`: no name begins at State."""
+    return _OFFICE_OVER.sub(_unless_of_a_person, text)
+
+
+def _unless_of_a_person(over: re.Match[str]) -> str:
+    """Nothing where the office is a person's, else what stands there: `Department of Health`."""
+    before = _WORD_BEFORE.search(over.string[max(0, over.start() - _LONGEST_TITLE) : over.start()])
+    title = before is not None and before.group().lower() in gazetteer.PERSON_TITLE
+    return "" if title else over.group()
+
+
+def _new_place(words: list[str]) -> bool:
+    """Whether "New" is a part of the name, as in `New York Times`."""
+    return words[0] == "New" and words[1] in gazetteer.NEW_PLACE
+
+
+def _from_given(words: list[str]) -> list[str]:
+    """`State Police Ann Lee`, `CNN Ann Lee`, `of the Interior Ann Lee` -> `Ann Lee`."""
+    if _is_organisation(words):
+        return words
+    for at in range(1, len(words) - 1):
+        if words[at] in _GIVEN and words[at] not in _ALSO_WORDS and words[at + 1] not in SUFFIX:
+            before = words[:at]
+            apart = any(w[:1].islower() for w in before) or _no_person(before[-1])
+            return words[at:] if apart and not _GIVEN.intersection(before) else words
+    return words
+
+
+def _no_person(word: str) -> bool:
+    """Whether a word before a given name belongs to what the person is, or is of."""
+    return _plain(word) in _NO_PERSON or (word.isupper() and len(word) > _INITIALS)
+
+
 def _without_origin(words: list[str]) -> list[str]:
-    """`Republican Ann Lee`, `South Korean-born Ann Lee` -> `Ann Lee`."""
+    """`Republican Ann Lee`, `South Korean-born Ann Lee` -> `Ann Lee`; not `American Airlines`."""
     for at in range(len(words) - 2, -1, -1):
         if "-" in words[at] and words[at].rpartition("-")[2].islower() and at + 2 < len(words):
             return words[at + 1 :]
-    while len(words) > 1 and words[0] in gazetteer.PEOPLES:
+    while len(words) > 1 and words[0] in gazetteer.PEOPLES and not _is_organisation(words):
         words = words[1:]
     return words
 
@@ -81,6 +140,8 @@ def _title(words: list[str], at: int) -> bool:
         return True
     if low in gazetteer.SURNAME_TOO and at + 1 == len(words):
         return _plain(words[at - 1]).lower() in _BEFORE_TITLE
+    if at + 2 < len(words) and low not in gazetteer.SURNAME_TOO:
+        return True  # Lake Charles Mayor Ann Lee
     return words[at - 1] not in _GIVEN
 
 
@@ -89,7 +150,7 @@ def _plain(word: str) -> str:
 
 
 def _is_organisation(words: list[str]) -> bool:
-    return words[-1] in gazetteer.ORGANISATION
+    return bool(words) and words[-1].rstrip(".") in gazetteer.ORGANISATION
 
 
 def _is_person(words: list[str], titles: set[str]) -> bool:
@@ -117,12 +178,17 @@ def _gender(words: list[str], titles: set[str]) -> str:
 
 
 def split_run(run: str) -> list[list[str]]:
-    """A run cut after possessives and around calendar words, in words without them."""
+    """A run cut after possessives and sentences and around calendar words; no picture credits."""
     parts: list[list[str]] = [[]]
     for word in run.translate(_APOSTROPHE).split():
         plain = word.removesuffix("'s").rstrip("'")
         if plain in gazetteer.CALENDAR:
             parts.append([])
+            continue
+        if plain in OPENING and parts[-1] and parts[-1][-1].endswith("."):
+            parts.append([])
+        if plain in _CREDIT:
+            parts[-1].clear()
             continue
         parts[-1].append(plain)
         if plain != word:

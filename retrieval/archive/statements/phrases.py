@@ -55,6 +55,8 @@ def _phrase_start(toks: list[Token], at: int, floor: int) -> int:
 def _breaks(toks: list[Token], k: int, floor: int) -> bool:
     """Whether the word before index `k` is no part of a noun phrase that goes on at `k`."""
     prev = toks[k - 1]
+    if prev.text.endswith(".") and toks[k].text in names.OPENING:
+        return True  # … of Acme Co. The company said
     if not prev.word or (prev.low in _BREAKS and not _named(prev)):
         return True
     if prev.low in {"and", "or"}:
@@ -107,8 +109,15 @@ def in_name(toks: list[Token], preposition: int, last: int) -> bool:
     if toks[preposition].low not in {"of", "for"} or preposition >= last:
         return False
     following = toks[preposition + 1]
-    if toks[preposition - 1].low == "secretary":
-        return True
+    before, over = toks[preposition - 1], following
+    if over.low == "the" and preposition + 2 <= last:
+        over = toks[preposition + 2]
+    if before.low == "secretary" or (
+        before.capital
+        and before.low in gazetteer.PERSON_TITLE
+        and over.text in gazetteer.PORTFOLIO
+    ):
+        return True  # Speaker of the House
     known = toks[preposition - 1].text in gazetteer.ORGANISATION
     return known and (following.capital or following.low == "the")
 

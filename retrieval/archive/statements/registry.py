@@ -7,7 +7,14 @@ from collections import Counter
 from functools import lru_cache
 
 from retrieval.archive.statements import gazetteer
-from retrieval.archive.statements.names import NOT_PEOPLE, SUFFIX, Name, parse, split_run
+from retrieval.archive.statements.names import (
+    NOT_PEOPLE,
+    SUFFIX,
+    Name,
+    parse,
+    split_run,
+    without_portfolio,
+)
 from retrieval.archive.statements.sentences import UPPER
 
 _PARTICLES = "|".join(sorted(gazetteer.LOWER_IN_NAMES))
@@ -50,7 +57,7 @@ class Registry:
             " ".join(m.group().split()).removeprefix("The ") for m in _BODY.finditer(text)
         }
         prose = "\n".join(line for line in [*text.split("\n"), title] if not _headline(line))
-        for run, count in Counter(_RUN.findall(prose)).items():
+        for run, count in Counter(_RUN.findall(without_portfolio(prose))).items():
             self._see(run, count)
 
     def _see(self, run: str, count: int) -> None:

@@ -168,7 +168,7 @@ def after(toks: list[Token], verb: int) -> Subject | None:
         return None
     while k < len(toks) and k - first < 13 and toks[k].word and not _stops(toks, k, first):
         k += 1
-    if k < len(toks) and toks[k].low == "and" and not toks[k - 1].capital:
+    if k < len(toks) and toks[k].low == "and" and not _names(toks[k - 1]):
         k = _second_description(toks, k)
     if k < len(toks) and toks[k].low in {"from", "by"} and toks[k - 1].low in _LETTER:
         return after(toks, k)  # read a statement from Ann Lee
@@ -180,6 +180,11 @@ def after(toks: list[Token], verb: int) -> Subject | None:
     if toks[head].capital and not toks[head].possessive:
         return run_ending(toks, head, first)
     return _apposed_after(toks, k) or noun(toks, head, first)
+
+
+def _names(tok: Token) -> bool:
+    """Whether a word ends a name; the title in `Acme CEO and president Ann Lee` does not."""
+    return tok.capital and tok.low not in gazetteer.TITLE - gazetteer.SURNAME_TOO
 
 
 def _name_behind(toks: list[Token], preposition: int) -> int | None:
