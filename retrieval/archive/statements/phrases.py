@@ -113,9 +113,7 @@ def in_name(toks: list[Token], preposition: int, last: int) -> bool:
     if over.low == "the" and preposition + 2 <= last:
         over = toks[preposition + 2]
     if before.low == "secretary" or (
-        before.capital
-        and before.low in gazetteer.PERSON_TITLE
-        and over.text in gazetteer.PORTFOLIO
+        before.capital and before.low in gazetteer.PERSON_TITLE and over.text in gazetteer.PORTFOLIO
     ):
         return True  # Speaker of the House
     known = toks[preposition - 1].text in gazetteer.ORGANISATION
