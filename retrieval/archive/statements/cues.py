@@ -99,7 +99,24 @@ def _reports(
         return says or told or (low in lexicon.ABOUT and _speaks(subject))
     if not says:
         return told
+    if low in lexicon.THINGS and content[0][0] > verb and not _has_verb(toks, content[0]):
+        return False
     return low not in lexicon.QUOTE_ONLY and not _only_where(toks, content)
+
+
+def _has_verb(toks: list[Token], run: Run) -> bool:
+    """Whether the first clause of a run has a verb, as far as small words and endings tell."""
+    for k in range(*run):
+        tok = toks[k]
+        if tok.text in {",", ";"} or (k > run[0] and tok.low in {"and", "but"}):
+            return False
+        if tok.low in lexicon.AUXILIARY | _OPENS_CLAUSE or tok.low in lexicon.PAST:
+            return True
+        if tok.text[-3:] in {"n’t", "n't"} or (set(tok.text) & {"’", "'"} and not tok.possessive):
+            return True
+        if tok.low in lexicon.PRONOUN or (tok.possessive and toks[k].low in lexicon.PRONOUN):
+            return True
+    return False
 
 
 def _only_where(toks: list[Token], content: tuple[Run, ...]) -> bool:

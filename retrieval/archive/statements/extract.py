@@ -11,6 +11,7 @@ from retrieval.archive.statements.registry import Registry
 from retrieval.archive.statements.resolve import Resolver
 from retrieval.archive.statements.sentences import Sentence, Token, sentences, tokens
 from retrieval.archive.statements.speakers import introducer, opening_subject
+from retrieval.archive.statements.titles import is_heading
 from retrieval.archive.statements.verbs import introduces
 from retrieval.types import Article, Span, Statement
 
@@ -159,7 +160,7 @@ def _loose(state: _State, sentence: Sentence, toks: list[Token], covered: set[in
         if state.quotes[tok.start].continued and not state.speaker:
             state.begun.append(len(state.statements))
         words = state.article.text[tok.start : tok.stop].count(" ") + 1
-        if not alone and words < _SCARE_WORDS:
+        if not alone and (words < _SCARE_WORDS or is_heading(state.article.text, tok.start, tok.stop)):
             continue
         _add(
             state,

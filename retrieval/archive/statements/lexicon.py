@@ -76,6 +76,12 @@ QUOTE_ONLY = _words(
 )
 """Verbs of saying that mean something else without a quotation: `it continues to rain`."""
 
+THINGS = _verbs(
+    "add maintain relate reflect respond volunteer counter boast answer",
+    "add maintain relate reflect respond volunteer counter boast answer states emails tweets",
+)
+"""Verbs of saying that mean something else before a mere thing: `it adds 200 seats`."""
+
 ABOUT = _verbs(
     "accuse attack assail bash berate blame blast brand call castigate characterise "
     "characterize champion cheer condemn congratulate credit criticise criticize decry defend "

@@ -20,6 +20,8 @@ _LISTENS = frozenset(
 _TELLS = frozenset({"told", "tells", "telling", "tell"})
 _LISTENER = lexicon.DETERMINER | {"him", "them", "reporters", "me", "us"}
 _OPENS_CLAUSE = frozenset({"that", "how", "why", "whether", "if"})
+_PARTICLES = frozenset({"out", "back", "on", "down", "off", "up"})
+_PUT = frozenset({"put", "puts"})
 _ADVERBIAL = lexicon.PREPOSITION | lexicon.ADVERB | {"earlier", "this", "last", "today", ","}
 _ASIDE = (
     lexicon.PREPOSITION
@@ -196,7 +198,7 @@ def after_verb(toks: list[Token], verb: int) -> int:
     """Past the listener, place and time that may stand between the verb and what was said."""
     k = verb + 1
     limit = min(len(toks), verb + 30)
-    if k < limit and toks[k].low in {"out", "back", "on", "down", "off", "up", "it"}:
+    if k < limit and (toks[k].low in _PARTICLES or _dummy(toks, k, verb)):
         k += 1
     timed = k
     while timed < limit and (toks[timed].text in gazetteer.CALENDAR or toks[timed].low in _WHEN):
@@ -212,6 +214,12 @@ def after_verb(toks: list[Token], verb: int) -> int:
         if tok.text in {".", ";"} or (tok.text == "," and i > k + 12):
             break
     return timed
+
+
+def _dummy(toks: list[Token], k: int, verb: int) -> bool:
+    """Whether `it` stands for the words themselves: `as she put it`, `as he explains it, “…”`."""
+    ends = k + 1 < len(toks) and toks[k + 1].text in {",", ":"}
+    return toks[k].low == "it" and (ends or toks[verb].low in _PUT)
 
 
 def _adverbial(tok: Token) -> bool:

@@ -27,3 +27,12 @@ def is_title(text: str, start: int, stop: int) -> bool:
     before = _WORD_BEFORE.search(text, max(0, start - 20), start)
     word = before.group(1) if before else ""
     return word.lower() in _LEADS or word.endswith(("’s", "'s"))
+
+
+def is_heading(text: str, start: int, stop: int) -> bool:
+    """Whether `[start, stop)`, marks included, has every word capitalised, and more than two."""
+    return (
+        stop - start <= _LONGEST
+        and text.count(" ", start, stop) > 0
+        and _TITLE.fullmatch(text, start, stop) is not None
+    )

@@ -38,6 +38,9 @@ _BEFORE_PARTICIPLE = lexicon.AUXILIARY | {
 }
 _ASKED = frozenset({"asked", "told", "pressed", "questioned", "reminded", "informed"})
 _WHEN = frozenset({"when", "if", "once", "after", "being"})
+_BEFORE_ADJECTIVE = frozenset(
+    "of to in for with by from on at about through into new newly".split()
+)
 _NO_PAST = frozenset({"need", "feed", "speed", "indeed", "breed", "hundred", "succeed", "exceed"})
 _NO_TAG = lexicon.PREPOSITION | lexicon.AUXILIARY | lexicon.CONJUNCTION
 _AFTER_TAG = lexicon.PREPOSITION | {"and"}
@@ -86,7 +89,7 @@ def claims(toks: list[Token], i: int) -> bool:
 
 def _bound(toks: list[Token], i: int) -> bool:
     """Whether the word before makes it an infinitive, a passive or a noun."""
-    low, prev = toks[i].low, toks[i - 1].low if i else ""
+    low, prev = toks[i].low, _before(toks, i)
     if low in _BASE and prev in {"to", "not"}:
         return not (i > 2 and toks[i - 2].low in lexicon.BEGINNING | {"on"})
     if (
@@ -96,9 +99,19 @@ def _bound(toks: list[Token], i: int) -> bool:
         and low.endswith("ed")
     ):
         return True  # Rubio’s proposed credit
+    if low.endswith("ed") and prev in _BEFORE_ADJECTIVE:
+        return True  # of alleged fraud, newly confirmed cases
     if prev in _BE and not low.endswith("ing"):
         return True
     return prev in lexicon.DETERMINER and prev not in _COUNTED
+
+
+def _before(toks: list[Token], i: int) -> str:
+    """The word before, over an adverb between a passive's two: `was also told`."""
+    k = i - 1
+    if k > 0 and toks[k].low in lexicon.ADVERB and toks[k - 1].low in _BE:
+        k -= 1
+    return toks[k].low if k >= 0 else ""
 
 
 def _event(toks: list[Token], i: int) -> bool:
