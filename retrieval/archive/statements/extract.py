@@ -137,9 +137,9 @@ def _labelled(state: _State, sentence: Sentence, toks: list[Token]) -> bool:
         return True
     colon = label(toks) if sentence.paragraph != state.read_in else None
     state.read_in = sentence.paragraph
-    if colon is None:
-        return False
     text = state.article.text
+    if colon is None or not text[toks[colon].stop].isspace():
+        return False  # RELATED:Ten films to see
     name = text[toks[0].start : toks[colon].start]
     speaker = state.resolver.labelled(name)
     if speaker is None and name not in _INTERVIEW:

@@ -10,7 +10,7 @@ from retrieval.archive.statements.sentences import UPPER
 
 SUFFIX = {"Jr.", "Sr.", "Jr", "Sr", "II", "III", "IV"}
 NOT_PEOPLE = gazetteer.ORGANISATION | gazetteer.PLACE | gazetteer.PEOPLES
-_GIVEN = gazetteer.MALE_NAMES | gazetteer.FEMALE_NAMES
+GIVEN = gazetteer.MALE_NAMES | gazetteer.FEMALE_NAMES
 _SMALL = (lexicon.PREPOSITION | lexicon.CONJUNCTION | lexicon.PRONOUN) - {"will"}
 _OFFICE = ("ologist", "istrator", "woman", "person", "ographer", "master", "elect")
 _BEFORE_TITLE = gazetteer.TITLE | {"crown", "high", "federal", "district", "circuit", "youth"}
@@ -97,10 +97,10 @@ def _from_given(words: list[str]) -> list[str]:
     if _is_organisation(words):
         return words
     for at in range(1, len(words) - 1):
-        if words[at] in _GIVEN and words[at] not in _ALSO_WORDS and words[at + 1] not in SUFFIX:
+        if words[at] in GIVEN and words[at] not in _ALSO_WORDS and words[at + 1] not in SUFFIX:
             before = words[:at]
             apart = any(w[:1].islower() for w in before) or _no_person(before[-1])
-            return words[at:] if apart and not _GIVEN.intersection(before) else words
+            return words[at:] if apart and not GIVEN.intersection(before) else words
     return words
 
 
@@ -142,7 +142,7 @@ def _title(words: list[str], at: int) -> bool:
         return _plain(words[at - 1]).lower() in _BEFORE_TITLE
     if at + 2 < len(words) and low not in gazetteer.SURNAME_TOO:
         return True  # Lake Charles Mayor Ann Lee
-    return words[at - 1] not in _GIVEN
+    return words[at - 1] not in GIVEN
 
 
 def _plain(word: str) -> str:

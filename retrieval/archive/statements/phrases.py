@@ -12,7 +12,6 @@ _BREAKS = lexicon.AUXILIARY | {
     *("which", "whom", "who", "than", "although", "though"),
 }
 _LONGEST = 14
-_GIVEN = gazetteer.MALE_NAMES | gazetteer.FEMALE_NAMES
 _NO_NOUN = lexicon.DETERMINER | lexicon.PREPOSITION | {"and"}
 _COMPASS = frozenset({"New", "North", "South", "East", "West", "Los", "Las", "San"})
 
@@ -89,7 +88,7 @@ def named_after(toks: list[Token], preposition: int, at: int) -> bool:
     given = at - 1
     return (
         given > preposition + 1
-        and toks[given].text in _GIVEN
+        and toks[given].text in names.GIVEN
         and toks[given - 1].text.islower()
         and toks[given - 1].low not in _NO_NOUN
     )

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from retrieval.archive.statements import gazetteer
 from retrieval.archive.statements.names import (
+    GIVEN,
     NOT_PEOPLE,
     SUFFIX,
     Name,
@@ -116,14 +117,19 @@ class Registry:
         return self._people.get(name.last, False) or name.person
 
     def labelled(self, label: str) -> str | None:
-        """The person whom a transcript's label means: `TAPPER`, `Jake Tapper`; else None."""
+        """The person whom a transcript's label means: `TAPPER`, `Jake Tapper`; else None.
+
+        A heading (`Kia SUVs:`) is no person: one has a given name that is known, or speaks twice.
+        """
         name, _ = parse((label.title() if label.isupper() else label).split())
         if name is None:
             return None
         for form in (name.text, name.text.upper()):
             full = self.fullest(Name(form, name.person, name.gender))
             if " " in full.text and self.is_person(full) and full.last not in NOT_PEOPLE:
-                return full.text.title() if full.text.isupper() else full.text
+                text = full.text.title() if full.text.isupper() else full.text
+                again = self._forms.get(full.last, Counter()).total() > 1
+                return text if again or text.split()[0] in GIVEN else None
         return None
 
     def holder(self, role: str) -> str | None:
