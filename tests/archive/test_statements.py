@@ -324,6 +324,13 @@ def test_who_said_it_where_news_says_so_in_other_ways(
         ("Maine Department of Marine Resources", "Maine Department of Marine Resources"),
         ("San Antonio Spurs", "San Antonio Spurs"),
         ("Matthew Farmer", "Matthew Farmer"),
+        ("Director of National Intelligence Avril Haines", "Avril Haines"),
+        ("Major League Baseball", "Major League Baseball"),
+        ("The Boulder County Sheriff’s Office", "Boulder County Sheriff's Office"),
+        ("Auction house Sotheby’s", "Sotheby's"),
+        ("The Department of Fish and Game", "Department of Fish and Game"),
+        ("The U.S. Centers for Disease Control", "U.S. Centers for Disease Control"),
+        ("Disease Control Director Rochelle Walensky", "Rochelle Walensky"),
     ],
 )
 def test_a_name_holds_neither_an_office_nor_half_a_place(before: str, speaker: str) -> None:
@@ -338,6 +345,65 @@ def test_an_office_before_a_name_does_not_lengthen_it_elsewhere() -> None:
         "“It will pass,” Blinken said."
     )
     assert said(text) == [("Antony Blinken", True, ("“It will pass,”",))]
+
+
+@pytest.mark.parametrize(
+    ("named", "speaker"),
+    [
+        ("Lisa Blunt Rochester came. Blunt Rochester", "Lisa Blunt Rochester"),
+        ("Rob Fox came. Fox", "Rob Fox"),
+        ("Rob Fox went to Fox News. Fox", "Fox"),
+        ("Ann Clinton came. Clinton’s", "Ann Clinton"),
+    ],
+)
+def test_a_last_name_may_be_two_words_or_also_a_body(named: str, speaker: str) -> None:
+    """`Fox` is Rob Fox only where the article names no `Fox News`."""
+    assert said(f"{named} said that it would pass.")[0][0] == speaker
+
+
+@pytest.mark.parametrize(
+    ("document", "speaker"),
+    [
+        ("statistics from the National Restaurant Association", "National Restaurant Association"),
+        ("data released Wednesday by the Labor Bureau", "Labor Bureau"),
+        ("a poll of voters by Gallup", "Gallup"),
+        ("Commerce Department data", "Commerce Department"),
+        ("CompTIA's analysis", "CompTIA"),
+        ("a Texas lawsuit", None),
+        ("documents obtained by The Post", None),
+        ("court documents", None),
+        ("people with knowledge of a report by Gallup", None),
+    ],
+)
+def test_a_document_speaks_for_who_wrote_it(document: str, speaker: str | None) -> None:
+    """Whoever only obtained it does not speak."""
+    text = f"Prices rose 3 percent in May, according to {document}."
+    assert said(text) == [(speaker, False, ("Prices rose 3 percent in May",))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The plan will add 200 seats to the hall.",
+        "The deal led to alleged fraud in five states and territories.",
+        "Officers responded to a call on Main Street.",
+        "Ann Lee was also told that she was a target.",
+        "Rivals such as “The Last of Us” and “House of the Dragon” fell behind.",
+        "RELATED:Ten films to see this weekend at home",
+        "KIA SUVS: In September the maker called back 300 cars",
+        "Sioux Falls: A new visitor center will open in May",
+    ],
+)
+def test_what_nobody_says_is_no_statement(text: str) -> None:
+    """Verbs that mean something else beside a thing, titles of works, headings, datelines."""
+    assert said(text) == []
+
+
+def test_it_is_a_word_of_what_was_said() -> None:
+    """Unless it stands for the words, as in `put it`."""
+    assert said("Ann Lee said it would pass.")[0][2] == ("it would pass",)
+    assert said("As Ann Lee put it, “It will pass.”")[0][2] == ("“It will pass.”",)
+    assert said("As Ann Lee explains it, “It will pass.”")[0][2] == ("“It will pass.”",)
 
 
 def test_the_credit_of_a_picture_is_no_name() -> None:

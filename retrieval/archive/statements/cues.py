@@ -202,6 +202,7 @@ def _according(toks: list[Token], verb: int) -> Cue | None:
     subject = subjects.after(toks, verb + 1)
     if subject is None:
         return None
+    subject = subjects.origin(toks, subject) or subject
     span = trim(toks, 0, verb)
     if span is None or span[1] - span[0] < 2:
         begin = subject.stop

@@ -160,7 +160,9 @@ def _loose(state: _State, sentence: Sentence, toks: list[Token], covered: set[in
         if state.quotes[tok.start].continued and not state.speaker:
             state.begun.append(len(state.statements))
         words = state.article.text[tok.start : tok.stop].count(" ") + 1
-        if not alone and (words < _SCARE_WORDS or is_heading(state.article.text, tok.start, tok.stop)):
+        if not alone and (
+            words < _SCARE_WORDS or is_heading(state.article.text, tok.start, tok.stop)
+        ):
             continue
         _add(
             state,

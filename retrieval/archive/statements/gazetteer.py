@@ -66,6 +66,34 @@ SURNAME_TOO = _words(
 )
 """Titles that are last names as often: `Jim Justice`."""
 
+NO_TITLE = frozenset(
+    [
+        *("Major League", "Minor League", "General Motors", "General Electric", "General Mills"),
+        *("General Staff", "General Assembly", "General Hospital", "Star Wars", "Star Trek"),
+        *("Star Tribune", "Prime Video"),
+    ]
+)
+"""Two words of which the first is no title."""
+
+SURNAME_ORGANISATION = _words("Fox Hall Park Lake Day Street Church Beach Post Bridge Sterling")
+"""Words of bodies and places that are last names as often: `Rob Fox`."""
+
+HOLDERS = _words(
+    "Sheriff Governor Mayor Attorney Coroner Prosecutor Auditor Treasurer Children Women Men "
+    "People Veterans Farmers Teachers Firefighters Nurses Workers Writers Players Bankers "
+    "Physicians Doctors Citizens Girls Boys Students Parents Employees Actors Directors "
+    "Manufacturers Officers Sheriffs Mayors Governors Attorneys Prosecutors Defender"
+)
+"""Whose body may be named after them: `County Sheriff's Office`, `Children's Hospital`."""
+
+DOCUMENT = _words(
+    "report reports data statistics figures numbers survey surveys study studies poll polls "
+    "analysis research estimates estimate records record document documents lawsuit complaint "
+    "filing memo release statement findings affidavit indictment tally count index forecast "
+    "transcript review article story post tweet tweets letter website advisory"
+)
+"""What somebody may be read in: `according to a report by Ann Lee`."""
+
 PERSON_TITLE = TITLE - _words(
     "gop democrat republican democratic republicans democrats libertarian independent "
     "conservative liberal labour tory foreign prime supreme press first under senior former ex "
@@ -118,7 +146,7 @@ ORGANISATION = _words(
     "Today Guardian Telegraph Gazette Chronicle Observer Independent Examiner Inquirer Register "
     "Sun Star Mail Express Mirror Review Report Reports Research Twitter Facebook Google "
     "YouTube Instagram Library Museum Partners Industries Capital Trust Treaty Declaration "
-    "Cabinet Embassy Live Show Week World State Radio Television TV"
+    "Cabinet Embassy Centers Guild Live Show Week World State Radio Television TV"
 )
 """Capitalised words that make a name the name of a body, place or event, not of a person."""
 

@@ -112,7 +112,8 @@ def _no_person(word: str) -> bool:
 def _without_origin(words: list[str]) -> list[str]:
     """`Republican Ann Lee`, `South Korean-born Ann Lee` -> `Ann Lee`; not `American Airlines`."""
     for at in range(len(words) - 2, -1, -1):
-        if "-" in words[at] and words[at].rpartition("-")[2].islower() and at + 2 < len(words):
+        before = words[at].rpartition("-")[2].islower() and "-" in words[at]
+        if before and at + 2 < len(words) and words[at + 1][0].isupper():
             return words[at + 1 :]
     while len(words) > 1 and words[0] in gazetteer.PEOPLES and not _is_organisation(words):
         words = words[1:]
@@ -134,6 +135,8 @@ def _leads(word: str) -> bool:
 def _title(words: list[str], at: int) -> bool:
     """Whether a word is a title: not the last of `Howard Dean`, `Gov. Jim Justice`."""
     low = _plain(words[at]).lower()
+    if " ".join(words[at : at + 2]) in gazetteer.NO_TITLE:
+        return False
     if low not in gazetteer.TITLE and not (at + 2 < len(words) and low.endswith(_OFFICE)):
         return False
     if at == 0:
@@ -150,19 +153,26 @@ def _plain(word: str) -> str:
 
 
 def _is_organisation(words: list[str]) -> bool:
-    return bool(words) and words[-1].rstrip(".") in gazetteer.ORGANISATION
+    if not words or words[-1].rstrip(".") not in gazetteer.ORGANISATION:
+        return False
+    return not (words[-1] in gazetteer.SURNAME_ORGANISATION and _given_alone(words))
+
+
+def _given_alone(words: list[str]) -> bool:
+    """Whether a given name and one word more are all: `Rob Fox`."""
+    return len(words) == 2 and words[0] in GIVEN and words[0] not in _ALSO_WORDS
 
 
 def _is_person(words: list[str], titles: set[str]) -> bool:
     if titles & gazetteer.PERSON_TITLE:
         return True
     if words[0] in gazetteer.MALE_NAMES or words[0] in gazetteer.FEMALE_NAMES:
-        return words[-1] not in gazetteer.ORGANISATION
+        return not _is_organisation(words)
     if any(w in NOT_PEOPLE or w.capitalize() in NOT_PEOPLE for w in words):
         return False
     if len(words) in (2, 3):
         return True
-    acronym = any(w.isupper() and 1 < len(w) < 6 for w in words)
+    acronym = any(w.isupper() and 1 < len(w.replace(".", "")) < 6 for w in words)
     return not acronym and not words[-1].endswith("s")
 
 
@@ -175,6 +185,12 @@ def _gender(words: list[str], titles: set[str]) -> str:
         male, female = words[0] in gazetteer.MALE_NAMES, words[0] in gazetteer.FEMALE_NAMES
         return "m" if male and not female else "f" if female and not male else ""
     return ""
+
+
+def holds(word: str) -> bool:
+    """Whether a possessive belongs to the name of a body: `Sheriff's Office`."""
+    plain = word.removesuffix("'s").removesuffix("’s").rstrip("'’")
+    return plain != word and plain in gazetteer.HOLDERS
 
 
 def split_run(run: str) -> list[list[str]]:
@@ -190,7 +206,8 @@ def split_run(run: str) -> list[list[str]]:
         if plain in _CREDIT:
             parts[-1].clear()
             continue
-        parts[-1].append(plain)
-        if plain != word:
+        whole = holds(word)
+        parts[-1].append(word if whole else plain)
+        if plain != word and not whole:
             parts.append([])
     return [p for p in parts if p]

@@ -21,8 +21,9 @@ class Subject:
     """A noun phrase found as a speaker: tokens `[start, stop)` of its sentence.
 
     `kind` is "name", "pronoun", "noun" (`the ministry`), "same" (the subject goes on), "surname",
-    a capitalised word that is a name only if the article says so (`Click`), or "opening", a
-    capitalised run that a sentence begins with and that may be no name at all.
+    a capitalised word that is a name only if the article says so (`Click`), "opening", a
+    capitalised run that a sentence begins with and that may be no name at all, or "origin", a name
+    that is read in a document rather than heard.
     """
 
     kind: str
@@ -119,6 +120,22 @@ def in_name(toks: list[Token], preposition: int, last: int) -> bool:
     return known and (following.capital or following.low == "the")
 
 
+def in_body(toks: list[Token], conjunction: int) -> bool:
+    """Whether an `and` belongs to the name of a body: `Department of Fish and Game`."""
+    if toks[conjunction].low != "and" or conjunction + 1 >= len(toks):
+        return False
+    k = conjunction - 1
+    while k > 0 and toks[k].capital:
+        k -= 1
+    if k == 0 or k == conjunction - 1 or not in_name(toks, k, conjunction):
+        return False
+    last = conjunction
+    while last + 1 < len(toks) and toks[last + 1].capital:
+        last += 1
+    another = last > conjunction + 1 and toks[last].text in gazetteer.ORGANISATION
+    return last > conjunction and not another
+
+
 def run_ending(toks: list[Token], head: int, begin: int) -> Subject | None:
     """The run of capitalised words that ends at `head`, in the phrase that begins at `begin`."""
     k = head
@@ -128,6 +145,8 @@ def run_ending(toks: list[Token], head: int, begin: int) -> Subject | None:
     parts = names.split_run(run)
     if not parts:
         return None
+    if toks[head].text[-2:] in {"'s", "’s"} and _alone(toks, head + 1):
+        parts[-1][-1] += "'s"  # McDonald's said
     name, titles = names.parse(parts[-1])
     if name is None:
         words = tuple(w.lower() for w in run.split())
@@ -137,19 +156,28 @@ def run_ending(toks: list[Token], head: int, begin: int) -> Subject | None:
     return Subject("name", tuple(parts[-1]), begin, head + 1)
 
 
+def _alone(toks: list[Token], after: int) -> bool:
+    """Whether a verb of saying or nothing follows, so that a possessive owns nothing."""
+    if after >= len(toks) or not toks[after].word:
+        return True
+    return toks[after].low in lexicon.SAY - lexicon.ALSO_NOUNS
+
+
 def _same_run(toks: list[Token], k: int, begin: int) -> bool:
     """Whether the word at `k` belongs to the capitalised run after it."""
     tok = toks[k]
-    if tok.possessive:
+    if tok.possessive and not names.holds(tok.text):
         return False
     if tok.capital:
+        return True
+    if in_body(toks, k):
         return True
     if k == begin:
         return False
     if tok.low in gazetteer.LOWER_IN_NAMES and toks[k - 1].capital:
         return True
-    start = k if tok.low == "of" else k - 1
-    return tok.low in {"of", "the"} and start > begin and in_name(toks, start, k + 1)
+    start = k - 1 if tok.low == "the" else k
+    return tok.low in {"of", "for", "the"} and start > begin and in_name(toks, start, k + 1)
 
 
 def noun(toks: list[Token], head: int, begin: int) -> Subject:

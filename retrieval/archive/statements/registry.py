@@ -54,6 +54,7 @@ class Registry:
         self._people: dict[str, bool] = {}
         self._genders: dict[str, str] = {}
         self._roles: dict[str, Counter[str]] = {}
+        self._begin: set[str] = set()
         self._bodies = {
             " ".join(m.group().split()).removeprefix("The ") for m in _BODY.finditer(text)
         }
@@ -64,6 +65,8 @@ class Registry:
     def _see(self, run: str, count: int) -> None:
         for name, titles in _named(run):
             self._forms.setdefault(name.last, Counter())[name.text] += count
+            if " " in name.text:
+                self._begin.add(name.text.split()[0])
             if name.gender and not self._genders.get(name.text):
                 self._genders[name.text] = name.gender
             if " " in name.text or titles:
@@ -78,7 +81,7 @@ class Registry:
         often as the other, otherwise it stays bare.
         """
         forms = self._forms.get(name.last)
-        if not forms or name.last in gazetteer.PLACE or name.last in gazetteer.ORGANISATION:
+        if not forms or name.last in gazetteer.PLACE or self._body(name):
             return name
         words = name.text.split()
         fits = [
@@ -94,6 +97,13 @@ class Registry:
         if chosen == name.text and len(words) == 1:
             return Name(chosen, self.is_person(name), name.gender)
         return Name(chosen, self.is_person(name), name.gender or self._genders.get(chosen, ""))
+
+    def _body(self, name: Name) -> bool:
+        """Whether a name ends as a body's does, and is not the last name of someone named."""
+        if name.last not in gazetteer.ORGANISATION:
+            return False
+        alone = name.text in gazetteer.SURNAME_ORGANISATION and name.text not in self._begin
+        return not (alone and self._people.get(name.last, False))
 
     def known(self, name: Name) -> bool:
         """Whether the article names it often or in full: no mere first word of a sentence."""
@@ -148,6 +158,7 @@ def _contains(form: list[str], words: list[str]) -> bool:
         return bool(bare) and bare[-1] == words[0]
     if form[: len(words)] == words:
         return True
-    if words[0].lower() in gazetteer.LOWER_IN_NAMES and bare[-len(words) :] == words:
-        return True  # Le Pen, Marine Le Pen
+    doubled = words[0].lower() in gazetteer.LOWER_IN_NAMES or form[0] in GIVEN
+    if doubled and words[0] not in GIVEN and bare[-len(words) :] == words:
+        return True  # Le Pen, Marine Le Pen; Blunt Rochester, Lisa Blunt Rochester
     return bare[-1:] == words[-1:] and bare[0] == words[0]

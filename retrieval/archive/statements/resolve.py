@@ -32,16 +32,20 @@ class Resolver:
             return self._surname(subject.words[0])
         if subject.kind == "noun":
             return self._role(subject.words)
-        parsed, titles = names.parse(
-            [w.removesuffix("’s").removesuffix("'s") for w in subject.words]
-        )
+        parsed, titles = names.parse([*subject.words[:-1], self._owner(subject.words[-1])])
         if parsed is None:
             return None
         if subject.kind == "opening" and not (titles or self._registry.known(parsed)):
             return None
         full = self._registry.fullest(parsed)
-        self.spoke(full)
+        if subject.kind != "origin":
+            self.spoke(full)
         return full.text
+
+    def _owner(self, word: str) -> str:
+        """A possessive without its ending where it is somebody's: `Clinton's`, not `McDonald's`."""
+        bare = word.removesuffix("'s")
+        return bare if bare != word and self._registry.surname(bare) else word
 
     def labelled(self, label: str) -> str | None:
         """The person whom a transcript's label names, remembered as the last who spoke."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from retrieval.archive.statements import gazetteer, lexicon
 from retrieval.archive.statements.phrases import (
     Subject,
+    in_body,
     in_name,
     in_office,
     named_after,
@@ -27,6 +30,7 @@ _TIME_PHRASE = _TIME | {
 _HOWEVER = frozenset({"however", "nevertheless", "nonetheless", "meanwhile", "though"})
 _PRONOUN = lexicon.PRONOUN - {"who"}
 _AFTER_PHRASE = frozenset({"and", "who", "whose", "which", "that", "but"}) | lexicon.AUXILIARY
+_SEEN = frozenset("obtained reported reviewed seen viewed cited shared first".split())
 _BRACKETS = frozenset({")", "]"})
 _LETTER = frozenset({"statement", "letter", "note", "message", "email", "post"})
 _FARTHEST = 45
@@ -75,7 +79,44 @@ def owner(toks: list[Token], at: int) -> Subject | None:
     while begin > 0 and toks[begin - 1].capital and not toks[begin - 1].possessive:
         begin -= 1
     found = run_ending(toks, at, begin) if toks[at].capital else None
-    return found if found and found.kind == "name" else None
+    if found is None or found.kind != "name":
+        return None
+    return replace(found, words=(*found.words[:-1], found.words[-1].removesuffix("'s")))
+
+
+def origin(toks: list[Token], document: Subject) -> Subject | None:
+    """Who is read in a document: `Gallup's poll`, `Labor Department data`, `a report by Ann Lee`.
+
+    None for another noun, and where its words name nobody.
+    """
+    within = range(document.start, document.stop) if document.kind == "noun" else ()
+    head = next((k for k in within if toks[k].low in gazetteer.DOCUMENT), None)
+    if head is None:
+        return None
+    found = None
+    if head > document.start and toks[head - 1].capital and _names_whole(toks[head - 1]):
+        found = owner(toks, head - 1)
+    else:
+        by = _author(toks, head)
+        found = after(toks, by) if by else None
+    if found is None or found.kind != "name" or only_place(found.words):
+        return None
+    return replace(found, kind="origin")
+
+
+def _names_whole(tok: Token) -> bool:
+    """Whether a capitalised word is all a name: no `White House-era`."""
+    return not tok.text.rpartition("-")[2].islower()
+
+
+def _author(toks: list[Token], document: int) -> int | None:
+    """The `by` or `from` after a document, unless that tells only who has seen it."""
+    for k in range(document + 1, min(document + 9, len(toks) - 1)):
+        if toks[k].low in {"by", "from"}:
+            return k
+        if not toks[k].word or toks[k].low in _SEEN:
+            break
+    return None
 
 
 def _phrase(toks: list[Token], at: int, floor: int) -> Subject | None:
@@ -217,7 +258,7 @@ def _stops(toks: list[Token], k: int, first: int) -> bool:
     if tok.low in _TIME and toks[k - 1].capital:
         return True  # said Joe Biden last week
     if tok.low in _AFTER_PHRASE:
-        return True
+        return not in_body(toks, k)
     if tok.low not in lexicon.PREPOSITION or k == first:
         return False
     return not (in_name(toks, k, len(toks) - 1) or in_office(toks, k))
