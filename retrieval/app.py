@@ -70,7 +70,7 @@ class Citewire:
 
     def follow_up(self, text: str, previous: Question | None) -> Question:
         """What `text` asks when it is said after `previous`: "and Abe?" keeps the topic."""
-        return follow_up(text, previous, self._open().is_speaker)
+        return follow_up(text, previous, self._open().is_somebody)
 
     def latest(self, tag: str | None = None, n: int = 10) -> Digest:
         """The `n` newest stories under `tag`; raises `UnknownNameError` for an unknown tag."""

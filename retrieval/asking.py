@@ -140,6 +140,15 @@ class Asker:
         """True where `name` can mean somebody whom the archive quotes."""
         return bool(self._known.matching(name))
 
+    def is_somebody(self, name: str) -> bool:
+        """As `is_speaker`; in small letters only who is quoted more than once, and no "the …".
+
+        "Guns" and "the strike" are the end of somebody's name in any large archive.
+        """
+        if not name.islower():
+            return self.is_speaker(name)
+        return not name.startswith(("the ", "a ", "an ")) and self._known.often(name)
+
     def _speakers_named(self, name: str) -> tuple[str, ...]:
         """The archive's speakers that `name` can mean; raises `UnknownNameError`."""
         if matching := self._known.matching(name):
@@ -151,7 +160,7 @@ class Asker:
         """The archive's speakers, parsed anew only when they have changed."""
         counts = self._archive.speakers()
         if self._parsed is None or self._parsed[0] is not counts:
-            self._parsed = (counts, Speakers(each.name for each in counts))
+            self._parsed = (counts, Speakers(counts))
         return self._parsed[1]
 
     def _compared(self, query: Query, k: int) -> Answer | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from retrieval.text import fold
+
 TITLES = frozenset(
     """mr mrs ms miss dr prof professor sir lord lady president prime minister premier secretary
     foreign defense defence chancellor senator sen rep gov governor mayor king queen pope judge
@@ -24,10 +26,38 @@ _ALIKE = tuple(
         "minister secretary chief",
         "spokesman spokeswoman spokesperson",
         "deputy vice",
+        "governor gov",
+        "senator sen",
+        "representative rep congressman congresswoman",
         "goalkeeper goalie goaltender keeper",
     )
 )
 """Words for one office, any of which a reader may use for another."""
+
+_PEOPLES = {
+    "britain": "british",
+    "denmark": "danish",
+    "finland": "finnish",
+    "france": "french",
+    "ireland": "irish",
+    "netherlands": "dutch",
+    "poland": "polish",
+    "spain": "spanish",
+    "switzerland": "swiss",
+    "wales": "welsh",
+}
+"""Whose adjective begins otherwise than the country; "uk" and "us" are written out in news."""
+
+
+def of_one_country(one: str, other: str) -> bool:
+    """True for "france" and "french", folded, in either order."""
+    return _PEOPLES.get(one) == other or _PEOPLES.get(other) == one
+
+
+def is_office(phrase: str) -> bool:
+    """True where `phrase` begins or ends with a role: "governor of Texas", "treasury secretary"."""
+    said = [fold(word) for word in phrase.split()]
+    return not ROLES.isdisjoint({*said[:1], *said[-1:]})
 
 
 def alike(word: str) -> frozenset[str]:

@@ -27,6 +27,7 @@ from retrieval.answer.spoken import (
     topic_weights,
 )
 from retrieval.kind import wanted
+from retrieval.offices import is_office
 from retrieval.saying import tells_of_saying
 from retrieval.text import stem, stems, words
 from retrieval.types import Abstention, Answer, Candidate, Query
@@ -146,6 +147,8 @@ def _one_an_article(excerpts: Iterable[Excerpt]) -> Iterable[Excerpt]:
 
 
 def _reason(query: Query, *, own: bool) -> str:
+    if query.speaker and not query.speakers and is_office(query.speaker):
+        return f"No article found for it says who is meant by “{query.speaker}”."
     if query.speaker and not own:
         return f"It holds no words of {query.speaker} on this."
     if query.other_than:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from retrieval.answer.spoken import StatementsOf
-from retrieval.offices import ROLES, alike
+from retrieval.offices import ROLES, alike, of_one_country
 from retrieval.text import fold, stem, words
 from retrieval.types import Article, Candidate
 
@@ -104,7 +104,7 @@ def holders(
 
 def _near_the_office(wanted: Office, text: str) -> str:
     """What stands near a word for the office: few of those who speak are named there."""
-    places = re.finditer("|".join(map(re.escape, sorted(wanted.heads))), text.lower())
+    places = re.finditer(rf"\b(?:{_any(wanted.heads)})", text.lower())
     return "\n".join(text[max(0, at.start() - _NEAR) : at.end() + _NEAR] for at in places)
 
 
@@ -154,16 +154,18 @@ def _introductions(wanted: Office, text: str, name: str) -> Iterator[str]:
             yield f"{_AND.sub('', told['part'])} {told['of']}"
 
 
+def _any(heads: frozenset[str]) -> str:
+    return "|".join(map(re.escape, sorted(heads)))
+
+
 @lru_cache(maxsize=64)
 def _patterns(heads: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """An office before a name, and one behind it."""
-    any_head = "|".join(map(re.escape, sorted(heads)))
+    any_head = _any(heads)
     part, of = rf"(?:{_WORD} ){{0,8}}", rf"(?P<of>(?: (?:of|for|at)(?: {_WORD}){{1,5}})?)"
+    named = r"(?P<apart>,?) (?-i:[A-Z][\w.’'-]+ ){0,2}$"
     return (
-        re.compile(
-            rf"(?P<part>{part})\b(?:{any_head}){of}(?P<apart>,?) (?-i:[A-Z][\w.’'-]+ ){{0,2}}$",
-            re.IGNORECASE,
-        ),
+        re.compile(rf"(?P<part>{part})\b(?:{any_head})\b\.?{of}{named}", re.IGNORECASE),
         re.compile(rf", (?:(?:the|a|an) )?(?P<part>{part}?)\b(?:{any_head})\b{of}", re.IGNORECASE),
     )
 
@@ -175,5 +177,6 @@ def _same(one: str, other: str) -> bool:
     return (
         stem(one) == stem(other)
         or other in alike(one)
+        or of_one_country(one, other)
         or begin >= max(_BEGIN, min(len(one), len(other)) - 2)
     )

@@ -19,13 +19,11 @@ from retrieval.cli.options import (
     TagOption,
     Until,
 )
-from retrieval.cli.output import print_json, print_page
+from retrieval.cli.output import ABSTAINED, print_json, print_page
 from retrieval.cli.session import open_ready
 from retrieval.errors import UsageError
 from retrieval.render.records import found_record, result_record
 from retrieval.types import Abstention, Answer
-
-ABSTAINED = 3
 
 
 def ask(

@@ -12,6 +12,9 @@ from retrieval.render.visible import one_line
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+ABSTAINED = 3
+"""The exit code where the archive has no answer, or no words of whom was asked for."""
+
 
 def print_page(parts: Iterable[RenderableType]) -> None:
     """Write the parts of a page for a person, one below the other."""

@@ -8,7 +8,7 @@ import typer
 
 from retrieval.cli.completion import complete_speaker
 from retrieval.cli.options import Json, Newest, TagArgument
-from retrieval.cli.output import print_json, print_page, print_row
+from retrieval.cli.output import ABSTAINED, print_json, print_page, print_row
 from retrieval.cli.session import open_citewire
 from retrieval.render.records import (
     digest_record,
@@ -65,8 +65,11 @@ def said(
         str | None, typer.Option("--about", metavar="TOPIC", help="Only what is about this.")
     ] = None,
     as_json: Json = False,
-) -> None:
-    """Show what somebody said, oldest first and undated last: the way to see a position change."""
+) -> int:
+    """Show what somebody said, oldest first and undated last: the way to see a position change.
+
+    The exit code is 0 for any words and 3 where the archive has none.
+    """
     found = open_citewire().said(name, about)
     if as_json:
         print_json(said_record(found))
@@ -74,6 +77,7 @@ def said(
         from retrieval.render import answers
 
         print_page(answers.said(found))
+    return 0 if found.extracts else ABSTAINED
 
 
 def show(

@@ -49,8 +49,8 @@ def _forms(*patterns: str) -> tuple[re.Pattern[str], ...]:
 
 _CERTAIN = _forms(
     rf"^(?:and\s+|so\s+|but\s+)?(?:what|how|why|when|where|which\s+\w+)\s+(?:exactly\s+)?(?:else\s+)?"
-    rf"(?:did|does|do|has|have|had)\s+{_NAME}\s+{_ADVERB}{_SAYING}\b",
-    rf"^(?:did|does|do|has|have|had)\s+{_NAME}\s+{_ADVERB}{_SAYING}\b",
+    rf"(?:did|does|do|has|have|had)\s+{_NAME}(?<!\bof)\s+{_ADVERB}{_SAYING}\b",
+    rf"^(?:did|does|do|has|have|had)\s+{_NAME}(?<!\bof)\s+{_ADVERB}{_SAYING}\b",
     rf"^{_WHAT_IS}\s+{_NAME}(?:['’]s?)\s+(?:\w+\s+)?{_VIEW}\b",
     rf"^{_WHAT_IS}\s+the\s+(?:\w+\s+)?{_VIEW}\s+of\s+{_NAME}\s+{_ON}\b",
     rf"^(?:any\s+)?{_VIEW}\s+(?:by|from|of)\s+{_NAME}(?:\s+{_ON}\b|\??$)",

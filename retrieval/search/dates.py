@@ -72,6 +72,8 @@ _NEWS_AFTER = re.compile(rf",?\s+{_NEWS}\b", re.IGNORECASE)
 _NAME_BEFORE = re.compile(r"\b[A-Z]\w*[\s-]+$")
 _NAME_AFTER = re.compile(r"\s+[A-Z]")
 """Of "Black Friday", "Monday Night Football" and "Business Today"."""
+_TOPIC_BEFORE = re.compile(r"\b(?:about|regarding|concerning)\s+(?:the\s+)?$", re.IGNORECASE)
+"""Of "about Jan. 6", which is an event."""
 _OPENS = re.compile(r"[\s\"'“‘]*$")
 _CLOSES = re.compile(r"[\s?!.\"'”’]*$|\s+(?:about|on|regarding|concerning)\b", re.IGNORECASE)
 
@@ -106,10 +108,12 @@ def _dated(text: str, match: re.Match[str], resolve: Resolve, of_words: bool) ->
     relation = " ".join((match["relation"] or "").lower().split())
     if match["joint"] and (ranged := _range(match, relation, resolve)):
         return ranged
-    date = match["date"]
+    date, before = match["date"], text[: match.start()]
     if _DAY_ALONE.fullmatch(date):
         return None
     if not relation and (_NEEDS_RELATION.fullmatch(date) or _of_a_name(text, match)):
+        return None
+    if not _HAS_YEAR.search(date) and _ABSOLUTE.search(date) and _TOPIC_BEFORE.search(before):
         return None
     moment = resolve(date)
     if moment is None:
@@ -117,7 +121,7 @@ def _dated(text: str, match: re.Match[str], resolve: Resolve, of_words: bool) ->
     start, stop = match.start(), match.end("date")
     if relation == "from" and (on := _ON.match(text, stop)):
         relation, stop = "since", on.end()
-    certain = _certain(text[:start], text[stop:], moment.grain, relation, of_words)
+    certain = _certain(before, text[stop:], moment.grain, relation, of_words)
     if moment.grain == "year" and not certain:
         return None
     return Dated(
@@ -181,7 +185,7 @@ def _certain(before: str, after: str, grain: str, relation: str, of_words: bool)
         return True
     if not (_OPENS.fullmatch(before) or _CLOSES.match(after)):
         return False
-    if relation == "since" or (of_words and grain in ("week", "month")):
+    if relation == "since" or (of_words and grain in ("week", "month", "year")):
         return True
     return relation in _SIDED and grain != "year"
 

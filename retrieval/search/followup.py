@@ -6,10 +6,12 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from retrieval.offices import ROLES
 from retrieval.search.asked import IsSpeaker
 from retrieval.search.date_like import dates_in
+from retrieval.search.function_words import carries_topic
 from retrieval.search.understand import NO_NAMES, nobody, understand
-from retrieval.text import words
+from retrieval.text import fold, words
 from retrieval.types import Query, Question
 
 _LEAD = r"^\s*(?:(?:and|but|so|ok|okay)\b[\s,]*)?"
@@ -38,6 +40,8 @@ _WHO_ELSE = re.compile(
 _WHO = re.compile(rf"{_LEAD}who\s+(?:said|says)\s+{_THAT}[\s?!.]*$", re.IGNORECASE)
 _HE = re.compile(r"\b(?P<he>he|she|they)\b|\b(?P<his>his|her|their)\b", re.IGNORECASE)
 _TOPIC = re.compile(r"\b(?:about|on|regarding|to|of|for)\s+(?P<topic>[^?]+?)\s*\?*$", re.IGNORECASE)
+_ABOUT = re.compile(r"^(?:about|on|regarding|over|concerning)\s+(?=\S)", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _LIMIT = re.compile(r"^(?:according\s+to|as\s+per|as\s+reported\s+by)\b", re.IGNORECASE)
 
 
@@ -58,11 +62,15 @@ def follow_up(text: str, previous: Question | None, is_speaker: IsSpeaker = nobo
         return previous
     if _WHO_ELSE.match(text) or _WHO.match(text):
         return replace(previous, text=_who(before, else_=_WHO.match(text) is None))
-    opens = _OPENS.match(text)
-    match = _ELLIPSIS.match(text) if opens else None
+    match = _ELLIPSIS.match(text)
     rest = match["rest"].strip() if match else ""
+    limits = _LIMIT.match(rest) or _is_date(rest, previous)
+    opens = _OPENS.match(text) or limits
     if opens and rest and not _WHOLE_QUESTION.match(rest):
+        if not any(map(carries_topic, words(rest))) and not limits:
+            return previous  # "and then?" asks nothing else
         return replace(previous, text=_resolved(rest, before, is_speaker))
+    rest = rest if opens else ""
     whole = f"{rest[:1].upper()}{rest[1:]}?" if rest else asked.text
     if before.speaker and (with_name := _with_name(whole, before.speaker)) != whole:
         return replace(previous, text=with_name)
@@ -74,14 +82,19 @@ def _resolved(rest: str, before: Query, is_speaker: IsSpeaker) -> str:
     text = " ".join(before.question.text.split())
     if _LIMIT.match(rest) or _is_date(rest, before.question):
         return f"{_without_dates(text, before.question).rstrip(' ?')} {rest}?"
-    somebody = _is_name(rest) or is_speaker(rest)
+    topic = _ABOUT.match(rest)
+    rest = rest[topic.end() :] if topic else rest
+    somebody = topic is None and (_is_name(rest) or _is_office(rest) or is_speaker(rest))
     if somebody and (before.who or before.sides):
         about = _topic(before)
         return f"What did {rest} say about {about}?" if about else f"What did {rest} say?"
     if somebody and before.speaker:
-        return re.sub(re.escape(before.speaker), lambda _: rest, text, count=1)
-    if topic := _TOPIC.search(text):
-        return f"{text[: topic.start('topic')]}{rest}?"
+        called = rf"(?:\b(?:the|a|an)\s+)?{re.escape(before.speaker)}"
+        return re.sub(called, lambda _: rest, text, count=1)
+    if found := _TOPIC.search(text):
+        return f"{text[: found.start('topic')]}{rest}?"
+    if before.speaker:
+        return f"{text.rstrip(' ?')} about {rest}?"
     return f"{text.rstrip('?')} {rest}?"
 
 
@@ -118,6 +131,11 @@ def _without_dates(text: str, previous: Question) -> str:
     for each in reversed(dates_in(text, previous.as_of or datetime.now(UTC))):
         text = f"{text[: each.start].rstrip()}{text[each.stop :]}"
     return text
+
+
+def _is_office(text: str) -> bool:
+    """True for "the treasury secretary"."""
+    return bool(_ARTICLE.match(text)) and fold(text.split()[-1]) in ROLES
 
 
 def _is_name(text: str) -> bool:

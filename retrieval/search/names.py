@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 
 from retrieval.offices import ROLES, TITLES
 from retrieval.text import fold, words
+from retrieval.types import Count
 
 _PART_OF_A_TITLE = frozenset("foreign defense defence prime press".split())
 _AMERICAN = {"defence": "defense", "labour": "labor"}
@@ -21,6 +22,11 @@ _TWICE = re.compile(r"(.)\1+")
 _SLAVIC = re.compile(r"(?:[eo]v|[iy]n|ine|sk[iy]+|enko|ich)a?$")
 """How last names end whose romanisations differ in more than "y" and doubled letters."""
 _SHORTEST_ALIKE = 5
+_REIGNS = frozenset("pope king queen prince princess duke duchess saint emperor sultan".split())
+"""Titles before a given name alone."""
+_FEW = 0.1
+_MANY = 1_000
+_INITIALS = 4
 _ALIKE = 80.0
 _SOUND_ALIKE = 82.0
 
@@ -38,8 +44,9 @@ class _Name(NamedTuple):
 class Speakers:
     """The speakers of an archive, most often quoted first, to be found by name."""
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self.names = tuple(names)
+    def __init__(self, counts: Iterable[Count]) -> None:
+        self._counts = {each.name: each.count for each in counts}
+        self.names = tuple(self._counts)
         self._parsed = {name: parsed for name in self.names if (parsed := _parsed(name))}
         self._place = {name: place for place, name in enumerate(self._parsed)}
         self._by_last: dict[str, list[str]] = {}
@@ -52,7 +59,8 @@ class Speakers:
         Titles, case, diacritics, script and romanisation aside: "Abe" and "Prime Minister Abe"
         mean "Shinzō Abe", "Путин" and "Poutine" mean "Putin", "Tesla boss Musk" means "Elon Musk".
         Given names must agree where both are known: "Akie Abe" never means "Shinzō Abe", nor a
-        mere "Abe" where that is mostly him. "Japan's prime minister" means nobody by name.
+        mere "Abe" where that is mostly him; and a mere "Trump" is not Melania where nearly all that
+        is quoted of a Trump is Donald's. "Japan's prime minister" means nobody by name.
         """
         if _only_office(name) and fold(name) not in self._as_they_stand:
             return ()
@@ -63,10 +71,13 @@ class Speakers:
         if wanted is None:
             return ()
         found = self._agreeing(wanted, self._by_last.get(wanted.last, []))
+        if _REIGNS.intersection(words(name)) and not wanted.given:
+            found = [each for each in found if not self._parsed[each].given] or found
+        found = self._without_namesakes(wanted, found)
         if not found:
             found = self._agreeing(wanted, self._with_lasts(self._alike_lasts(wanted)))
         chosen = {*found, *self._other_spellings(found), *self._reversed(wanted)}
-        chosen |= {*self._bodies(wanted)}
+        chosen |= {*self._bodies(wanted), *self._family_first(wanted, found)}
         if not chosen and (undescribed := _undescribed(name)):
             return self.matching(undescribed)
         return tuple(sorted(chosen, key=self._place.__getitem__))
@@ -91,6 +102,8 @@ class Speakers:
         """Those of `names`, who share a last name, that can be `wanted`."""
         parsed = {name: self._parsed[name] for name in names}
         fitting = [name for name, each in parsed.items() if _given_agree(wanted, each)]
+        if wanted.given:  # "Kim Jong Un" is not the UN
+            fitting = [name for name in fitting if not (name.isupper() and len(name) <= _INITIALS)]
         same = [name for name in fitting if parsed[name].generation == wanted.generation]
         # "Donald Trump" is not his son; "Robert Kennedy" may be, where there is no other.
         fitting = same if wanted.generation else same or fitting
@@ -99,6 +112,46 @@ class Speakers:
             # A last name alone means whoever is quoted most under it, and that is somebody else.
             return [name for name in fitting if parsed[name].given]
         return fitting
+
+    def _without_namesakes(self, wanted: _Name, found: list[str]) -> list[str]:
+        """`found` without those of whom next to nothing is quoted, beside one of the same name."""
+        full = [each for each in found if self._parsed[each].given]
+        if wanted.given or not full:
+            return found
+        first = self._parsed[full[0]]
+        others = [each for each in full if not _given_agree(first, self._parsed[each])]
+        quoted = sum(self._counts[each] for each in full)
+        few = sum(self._counts[each] for each in others) < _FEW * quoted
+        return [each for each in found if each not in others] if few else found
+
+    def _family_first(self, wanted: _Name, found: list[str]) -> list[str]:
+        """Those who are called by the first word of their name: of "Xi" "Xi Jinping" and back.
+
+        Told by an archive of many speakers: only one begins with that word, so it is no given name.
+        """
+        if len(self.names) < _MANY or not wanted.latin:
+            return []
+        first = wanted.given[0] if wanted.given else wanted.last
+        whole = self._by_first.get(first, [])
+        if len({self._parsed[each].last for each in whole}) != 1:
+            return []
+        bare = [each for each in self._by_last.get(first, ()) if not self._parsed[each].given]
+        if wanted.given:
+            return bare if whole == found else []
+        return whole if bare and found == bare else []
+
+    @cached_property
+    def _by_first(self) -> dict[str, list[str]]:
+        """The full names by their first word."""
+        found: dict[str, list[str]] = {}
+        for name, parsed in self._parsed.items():
+            if parsed.given:
+                found.setdefault(parsed.given[0], []).append(name)
+        return found
+
+    def often(self, name: str) -> bool:
+        """True where more than one statement is of somebody whom `name` can mean."""
+        return sum(self._counts[each] for each in self.matching(name)) > 1
 
     def _alike_lasts(self, wanted: _Name) -> list[str]:
         """The archive's last names that are another spelling of the one typed."""
@@ -187,6 +240,8 @@ def _only_office(name: str) -> bool:
     Who speaks for somebody is no office: "Tesla's spokesman" gives Tesla's words.
     """
     *before, last = name.split() or [""]
+    if not before and last.islower():
+        return last in TITLES - _SPEAKS_FOR  # "the king"; "King" may be a name
     return not TITLES.issuperset(map(fold, before)) and last in TITLES - _SPEAKS_FOR
 
 

@@ -55,7 +55,7 @@ def read_scope(
     # "Business Today" is no date, and "in May, according to The Age" ends with one.
     dates = dates_in(_blanked(text, said), asked, of_words=of_words)
     certain = [each for each in dates if each.certain and dates_limit]
-    said += [(each.start, each.stop) for each in dates if each.certain or each.relative]
+    said += [_owned(text, each.start, each.stop) for each in dates if each.certain or each.relative]
     limits = Scope(
         publishers=_distinct(name for each in mentions if each.certain for name in each.publishers),
         tags=_distinct(tag for tag, _, _ in tags),
@@ -120,6 +120,11 @@ def _phrase(text: str, start: int, stop: int) -> tuple[int, int]:
         before + phrase.start() if phrase else start,
         stop + 1 if text[stop : stop + 1] == "," else stop,
     )
+
+
+def _owned(text: str, start: int, stop: int) -> tuple[int, int]:
+    """A date with the ending of "yesterday's"."""
+    return start, stop + (text[stop : stop + 2] in ("'s", "’s")) * 2
 
 
 def _blanked(text: str, places: Iterable[tuple[int, int]]) -> str:

@@ -49,6 +49,21 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
             PESKOV,
             "What did Peskov say about sanctions according to Meduza?",
         ),
+        ("in October 2018?", PESKOV, "What did Peskov say about sanctions in October 2018?"),
+        (
+            "according to Meduza?",
+            PESKOV,
+            "What did Peskov say about sanctions according to Meduza?",
+        ),
+        ("and about Abe?", PESKOV, "What did Peskov say about Abe?"),
+        ("And on the islands?", PESKOV, "What did Peskov say about the islands?"),
+        ("what about trade?", "What did Peskov say?", "What did Peskov say about trade?"),
+        (
+            "and the treasury secretary?",
+            "What did the Fed chair say about inflation?",
+            "What did the treasury secretary say about inflation?",
+        ),
+        ("and then?", PESKOV, PESKOV),
         ("And what did he propose?", PESKOV, "What did Peskov propose?"),
         ("What was his view on the islands?", PESKOV, "What was Peskov’s view on the islands?"),
         ("What did he propose?", "Who is Lavrov?", "What did he propose?"),
@@ -112,6 +127,6 @@ def test_any_two_turns_make_a_question(text: str, previous: str) -> None:
     found = follow_up(text, Question(text=previous))
     assert isinstance(found.text, str)
     if not text.lower().lstrip().startswith(
-        ("and", "but", "so", "what", "how", "when", "who", "any", "ok")
+        ("and", "but", "so", "what", "how", "when", "who", "any", "ok", "according", "as")
     ) and not set(words(text)) & {"he", "she", "they", "his", "her", "their"}:
         assert found == Question(text=text.strip())
