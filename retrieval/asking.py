@@ -212,7 +212,12 @@ class Asker:
             itself = self.understand(replace(query.question, text=named))
             read = self.snapshot.rank(itself).read
             found = holders(wanted, read, self._archive.statements)
-        spelt = [other for name in found for other in (name, *self._known.matching(name))]
+        spelt = [
+            other
+            for name in found
+            # "Francis" alone, of "Pope Francis", is nobody's last name.
+            for other in (name, *(self._known.matching(name) if " " in name else ()))
+        ]
         return replace(
             query,
             speaker=found[0] if found else named,

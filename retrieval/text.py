@@ -14,6 +14,7 @@ from retrieval.types import Span
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE = re.compile(r"\n\s*")
 _OTHER_SPACE = re.compile(r"[^\S\n]")
+_OPENING = re.compile(r'(?<![^\s(\[—–-])"(?=\S)')
 _WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _STEMMER = Stemmer.Stemmer("english")
@@ -55,12 +56,19 @@ def sentences(text: str, within: Span) -> tuple[Span, ...]:
     (Wikimedia), whose rules know abbreviations such as "Sen." and "U.S.".
     """
     # sentencex panics at white space of several bytes, as the no-break space before an initial.
-    plain = _OTHER_SPACE.sub(" ", within.of(text))
+    plain = _paired(_OTHER_SPACE.sub(" ", within.of(text)))
     found = sentencex.get_sentence_boundaries("en", plain)
     starts = [_before_quote(text, within, within.start + each["start_index"]) for each in found]
     stops = [*starts[1:], within.stop]
     spans = (trim(text, start, stop) for start, stop in zip(starts, stops, strict=True))
     return tuple(span for span in spans if span)
+
+
+def _paired(text: str) -> str:
+    """`text` with all its quotation marks of one kind: “… " is a pair that sentencex would miss."""
+    if '"' not in text or not ("“" in text or "”" in text):
+        return text
+    return _OPENING.sub("“", text).replace('"', "”")
 
 
 def _before_quote(text: str, within: Span, start: int) -> int:
@@ -71,7 +79,8 @@ def _before_quote(text: str, within: Span, start: int) -> int:
     before = start - 1
     while before > within.start and text[before].isspace():
         before -= 1
-    opens = before > within.start and text[before] in "“‘«„" and text[before - 1].isspace()
+    marks = '“‘«„"' if before == start - 1 else "“‘«„"  # a straight mark may close, too
+    opens = before > within.start and text[before] in marks and text[before - 1].isspace()
     return before if opens else start
 
 

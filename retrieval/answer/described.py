@@ -17,6 +17,8 @@ _OFFICE = ROLES | frozenset("interior home health finance attorney state".split(
 """Words that make an office what it is: a prime minister is no other minister."""
 _ANOTHER = frozenset("deputy vice former ex assistant acting interim".split())
 """What makes of an office another one, unless it is asked for."""
+_ONE_ON_EARTH = frozenset({"pope"})
+"""Offices that need not be said whose they are."""
 _NOW = frozenset("incoming outgoing current new late then".split())
 """What need not be said of whoever holds an office."""
 _BELONGING = frozenset("of at for in from".split())
@@ -69,7 +71,8 @@ def office(phrase: str) -> Office | None:
     *_, head = _OF.split(phrase)[0].split() or [""]
     known = fold(head) in ROLES
     of = {each for each in words(phrase) if each not in _NOW | _SMALL} - {fold(head)}
-    if not (known or head.islower()) or of <= _OFFICE | _ANOTHER:
+    alone = not of and fold(head) in _ONE_ON_EARTH
+    if not alone and (not (known or head.islower()) or of <= _OFFICE | _ANOTHER):
         return None
     names = {w for each in _CAPITAL.findall(phrase) for w in words(each)} & of
     return Office(
@@ -114,6 +117,8 @@ def _fits(wanted: Office, article: Article, name: str) -> Iterator[float]:
         told = set(words(introduction))
         unasked = {word for word in _ANOTHER & told if not any(_same(o, word) for o in wanted.of)}
         held = _held(wanted, introduction, told)
+        if not wanted.of and not told:
+            yield 1.0
         if unasked or not held - _OFFICE:
             continue
         if wanted.needed <= held:

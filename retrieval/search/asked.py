@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from retrieval.offices import ROLES
+from retrieval.offices import ROLES, TITLES
 from retrieval.saying import DEEDS, SPEAKING
 from retrieval.search.function_words import carries_topic
-from retrieval.text import words
+from retrieval.text import fold, words
 
 IsSpeaker = Callable[[str], bool]
 """True for a name that can be one of the archive's speakers."""
@@ -172,7 +172,9 @@ def _asked(name: str, is_speaker: IsSpeaker) -> Asked | None:
     )
     if len(parts) > 1 and all(is_speaker(part) for part in parts):
         return Asked(sides=parts)
-    return Asked(speaker=_ARTICLE.sub("", name))
+    called = _ARTICLE.sub("", name)
+    # "the Pope" is nobody of that last name.
+    return Asked(speaker=called.lower() if called != name and fold(called) in TITLES else called)
 
 
 def _bare(name: str, is_speaker: IsSpeaker) -> str:

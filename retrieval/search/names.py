@@ -120,25 +120,31 @@ class Speakers:
             return found
         first = self._parsed[full[0]]
         others = [each for each in full if not _given_agree(first, self._parsed[each])]
-        quoted = sum(self._counts[each] for each in full)
-        few = sum(self._counts[each] for each in others) < _FEW * quoted
+        few = self._total(others) < _FEW * self._total(full)
         return [each for each in found if each not in others] if few else found
 
     def _family_first(self, wanted: _Name, found: list[str]) -> list[str]:
         """Those who are called by the first word of their name: of "Xi" "Xi Jinping" and back.
 
-        Told by an archive of many speakers: only one begins with that word, so it is no given name.
+        The word must nearly always begin that one name, and be said alone no more often: "Harry"
+        is not Harry Styles. Few speakers do not tell.
         """
-        if len(self.names) < _MANY or not wanted.latin:
-            return []
         first = wanted.given[0] if wanted.given else wanted.last
-        whole = self._by_first.get(first, [])
-        if len({self._parsed[each].last for each in whole}) != 1:
-            return []
+        begun = self._by_first.get(first, [])
         bare = [each for each in self._by_last.get(first, ()) if not self._parsed[each].given]
+        if not begun or len(self.names) < _MANY:
+            return []
+        whole = [each for each in begun if self._parsed[each].last == self._parsed[begun[0]].last]
+        quoted = self._total(whole)
+        if quoted < (1 - _FEW) * self._total(begun) or quoted < self._total(bare):
+            return []
         if wanted.given:
-            return bare if whole == found else []
-        return whole if bare and found == bare else []
+            return bare if set(found) & set(whole) else []
+        return whole if found == bare else []
+
+    def _total(self, names: Iterable[str]) -> int:
+        """How many statements are of `names`."""
+        return sum(self._counts[each] for each in names)
 
     @cached_property
     def _by_first(self) -> dict[str, list[str]]:
@@ -151,7 +157,7 @@ class Speakers:
 
     def often(self, name: str) -> bool:
         """True where more than one statement is of somebody whom `name` can mean."""
-        return sum(self._counts[each] for each in self.matching(name)) > 1
+        return self._total(self.matching(name)) > 1
 
     def _alike_lasts(self, wanted: _Name) -> list[str]:
         """The archive's last names that are another spelling of the one typed."""
@@ -242,6 +248,8 @@ def _only_office(name: str) -> bool:
     *before, last = name.split() or [""]
     if not before and last.islower():
         return last in TITLES - _SPEAKS_FOR  # "the king"; "King" may be a name
+    if len(before) > 1 and fold(before[0]) in ROLES and before[1].lower() == "of":
+        return True  # "governor of Texas" is not Texas
     return not TITLES.issuperset(map(fold, before)) and last in TITLES - _SPEAKS_FOR
 
 

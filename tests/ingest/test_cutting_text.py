@@ -88,6 +88,10 @@ def test_paragraphs_end_at_blank_lines_or_else_at_lines(text: str, expected: lis
             ["“We agree. We sign.”", "Abe left."],
         ),
         ("He nodded. “We will sign and …", ["He nodded.", "“We will sign and …"]),
+        (
+            '“It is late. We wait," Ann said. "Nobody came.',
+            ['“It is late. We wait," Ann said.', '"Nobody came.'],
+        ),
     ],
 )
 def test_sentences_know_abbreviations_and_quotations(text: str, expected: list[str]) -> None:

@@ -215,7 +215,7 @@ MALE_NAMES = _words(
     "Spencer Stan Stanley Stephen Steve Steven Stewart Stuart Taro Ted Terry Theodore Thomas "
     "Tim Timothy Toby Todd Tom Tommy Tony Travis Trent Trevor Trey Tucker Tyler Victor Viktor "
     "Vince Vincent Vitaly Vladimir Volodymyr Vernon Wade Walter Warren Wayne Wesley Will "
-    "William Winston Wolf Xavier Xi Yoshihide Yuri Yuriy Zach Zachary Fumio Toshimitsu Hiroshi "
+    "William Winston Wolf Xavier Yoshihide Yuri Yuriy Zach Zachary Fumio Toshimitsu Hiroshi "
     "Kenji Antony Jeremy Alexis Wolfgang Jürgen Heiko Olaf Angus Ruslan Sadiq Narendra Imran "
     "Recep Benyamin Binyamin Avigdor Hosni Muammar Rishi Keir Liam Nicola Troy Dustin Derrick "
     "Darren Kyrie Tyrone Terrence Malcolm Marshall Clayton Clifford Dale Dwayne Edmund Ernesto "

@@ -55,6 +55,7 @@ class Registry:
         self._genders: dict[str, str] = {}
         self._roles: dict[str, Counter[str]] = {}
         self._begin: set[str] = set()
+        self._family_first: dict[str, set[str]] = {}
         self._bodies = {
             " ".join(m.group().split()).removeprefix("The ") for m in _BODY.finditer(text)
         }
@@ -65,8 +66,11 @@ class Registry:
     def _see(self, run: str, count: int) -> None:
         for name, titles in _named(run):
             self._forms.setdefault(name.last, Counter())[name.text] += count
-            if " " in name.text:
-                self._begin.add(name.text.split()[0])
+            first, *others = name.text.split()
+            if others:
+                self._begin.add(first)
+            if titles & gazetteer.PERSON_TITLE and _may_begin_with_family(first, others):
+                self._family_first.setdefault(first, set()).add(name.text)
             if name.gender and not self._genders.get(name.text):
                 self._genders[name.text] = name.gender
             if " " in name.text or titles:
@@ -94,6 +98,8 @@ class Registry:
             best, rest = fits[0], [f for f in fits[1:] if f[0].split()[0] != fits[0][0].split()[0]]
             if not rest or best[1] >= 2 * rest[0][1] or len(words) > 1:
                 chosen = best[0]
+        elif len(words) == 1 and len(called := self._family_first.get(name.text, set())) == 1:
+            chosen = next(iter(called))  # Yoon, of President Yoon Suk Yeol
         if chosen == name.text and len(words) == 1:
             return Name(chosen, self.is_person(name), name.gender)
         return Name(chosen, self.is_person(name), name.gender or self._genders.get(chosen, ""))
@@ -149,6 +155,12 @@ class Registry:
             return None
         lasts = {h.split()[-1] for h in holders}
         return holders.most_common(1)[0][0] if len(lasts) == 1 else None
+
+
+def _may_begin_with_family(first: str, others: list[str]) -> bool:
+    """Whether a name may be one like Yoon Suk Yeol: no known given name, no `bin` or `de`."""
+    plain = gazetteer.LOWER_IN_NAMES.isdisjoint(map(str.lower, others))
+    return 0 < len(others) < 3 and first not in GIVEN and plain
 
 
 def _contains(form: list[str], words: list[str]) -> bool:
