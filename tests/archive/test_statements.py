@@ -356,6 +356,8 @@ def test_an_office_before_a_name_does_not_lengthen_it_elsewhere() -> None:
         ("Ann Clinton came. Clinton’s", "Ann Clinton"),
         ("President Yoon Suk Yeol came. Yoon", "Yoon Suk Yeol"),
         ("President Joe Biden came. Joe", "Joe"),
+        ("Tom Brady came. AP Brady waves. Brady", "Tom Brady"),
+        ("Liz Cheney came.\nLiz Cheney\nLiz Cheney Cheney left. Cheney", "Liz Cheney"),
     ],
 )
 def test_a_last_name_may_be_two_words_or_also_a_body(named: str, speaker: str) -> None:

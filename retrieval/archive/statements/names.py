@@ -126,6 +126,7 @@ def _leads(word: str) -> bool:
     return (
         plain in gazetteer.NOT_NAMES
         or plain.lower() in _SMALL
+        or plain.partition("'")[0].lower() in lexicon.PRONOUN  # We're
         or plain in {"THE", "AN"}
         or plain in gazetteer.CALENDAR
         or (plain.endswith("ing") and plain.lower() in lexicon.SAY | lexicon.ABOUT)

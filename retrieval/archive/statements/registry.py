@@ -29,6 +29,7 @@ _BODY = re.compile(
     rf"(?:[ \xa0](?:of|for|on)(?:[ \xa0]the)?(?:[ \xa0][{UPPER}][\w\-]+){{1,3}}){{0,2}}"
 )
 _HEADLINE_MAX = 160
+_ASKING = frozenset("Why What How When Where Who Which".split())
 
 
 def _headline(line: str) -> bool:
@@ -91,7 +92,9 @@ class Registry:
         fits = [
             (form, count)
             for form, count in forms.most_common(8)
-            if len(form.split()) > len(words) and _contains(form.split(), words)
+            if len(form.split()) > len(words)
+            and _contains(form.split(), words)
+            and not _run_on(form.split())
         ]
         chosen = name.text
         if fits:
@@ -118,7 +121,7 @@ class Registry:
 
     def surname(self, word: str) -> Name | None:
         """The person with a last name that is a title as well, as `Justice`, if one is named."""
-        known = self._forms.get(word)
+        known = self._forms.get(word) if word not in _ASKING else None
         if not known or not any(" " in form for form in known):
             return None
         return self.fullest(Name(word, True, ""))
@@ -155,6 +158,12 @@ class Registry:
             return None
         lasts = {h.split()[-1] for h in holders}
         return holders.most_common(1)[0][0] if len(lasts) == 1 else None
+
+
+def _run_on(form: list[str]) -> bool:
+    """Whether a form is two texts without a stop between: `AP Brady`, `Liz Cheney Cheney`."""
+    agency = form[0] in gazetteer.ORGANISATION and form[0].isupper()
+    return agency or form[-1] in form[:-1]
 
 
 def _may_begin_with_family(first: str, others: list[str]) -> bool:
