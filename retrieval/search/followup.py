@@ -123,12 +123,12 @@ def _with_name(text: str, speaker: str) -> str:
 
 def _is_date(text: str, previous: Question) -> bool:
     """True where `text` is a date and nothing else: "in October", "last week"."""
-    found = dates_in(text, previous.as_of or datetime.now(UTC))
+    found = dates_in(text, previous.as_of or datetime.now(UTC), of_words=True)
     return len(found) == 1 and (found[0].start, found[0].stop) == (0, len(text))
 
 
 def _without_dates(text: str, previous: Question) -> str:
-    for each in reversed(dates_in(text, previous.as_of or datetime.now(UTC))):
+    for each in reversed(dates_in(text, previous.as_of or datetime.now(UTC), of_words=True)):
         text = f"{text[: each.start].rstrip()}{text[each.stop :]}"
     return text
 

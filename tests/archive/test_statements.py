@@ -392,7 +392,7 @@ def test_a_document_speaks_for_who_wrote_it(document: str, speaker: str | None) 
         "The deal led to alleged fraud in five states and territories.",
         "Officers responded to a call on Main Street.",
         "Ann Lee was also told that she was a target.",
-        "Rivals such as “The Last of Us” and “House of the Dragon” fell behind.",
+        "Rivals such as “The Last of Us” and “2001: A Space Odyssey” fell behind.",
         "RELATED:Ten films to see this weekend at home",
         "KIA SUVS: In September the maker called back 300 cars",
         "Sioux Falls: A new visitor center will open in May",

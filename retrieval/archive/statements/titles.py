@@ -9,9 +9,8 @@ TITLE = "\ue001"
 
 _LONGEST = 80
 _SMALL = "a|an|the|of|and|in|on|for|to|with|at|by|from|or|is|as|de|la|le|vs"
-_TITLE = re.compile(
-    rf"[“\"«‘'](?:[^\W_a-z][\w.’'\-]*|&)(?:,? (?:[^\W_a-z][\w.’'\-]*|&|{_SMALL}))*[.,?!]?[”\"»’']"
-)
+_WORD = r"(?:[^\W_a-z][\w.’'\-]*:?|&)"
+_TITLE = re.compile(rf"[“\"«‘']{_WORD}(?:,? (?:{_WORD}|{_SMALL}))*[.,?!]?[”\"»’']")
 _WORD_BEFORE = re.compile(r"([\w’']+)[ \xa0]$")
 _LEADS = frozenset(
     "in on of from with at by for about the a an and its his her their this like film movie book "
