@@ -12,6 +12,7 @@ from retrieval.archive.statements.speakers import subject_of
 from retrieval.archive.statements.verbs import claims, find_verbs
 
 _OPENS_CLAUSE = frozenset({"that", "how", "why", "whether"})
+_OF_A_CLAUSE = _OPENS_CLAUSE | lexicon.AUXILIARY | lexicon.PAST | lexicon.PRONOUN
 _SUBORDINATE = frozenset(
     {
         "after",
@@ -105,16 +106,13 @@ def _reports(
 
 
 def _has_verb(toks: list[Token], run: Run) -> bool:
-    """Whether the first clause of a run has a verb, as far as small words and endings tell."""
+    """Whether the first clause of a run has a verb, as far as small words tell: `it will rain`."""
     for k in range(*run):
         tok = toks[k]
         if tok.text in {",", ";"} or (k > run[0] and tok.low in {"and", "but"}):
             return False
-        if tok.low in lexicon.AUXILIARY | _OPENS_CLAUSE or tok.low in lexicon.PAST:
-            return True
-        if tok.text[-3:] in {"n’t", "n't"} or (set(tok.text) & {"’", "'"} and not tok.possessive):
-            return True
-        if tok.low in lexicon.PRONOUN or (tok.possessive and toks[k].low in lexicon.PRONOUN):
+        contracted = not tok.possessive and not {"’", "'"}.isdisjoint(tok.text)
+        if contracted or tok.low in _OF_A_CLAUSE:
             return True
     return False
 

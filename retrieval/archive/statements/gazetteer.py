@@ -38,8 +38,8 @@ TITLE = _words(
     "pitcher planner plaintiff pm psychiatrist psychologist qb quarterback receiver referee regent "
     "resident retiree secretary-general selectman skier snowboarder sponsor student supervisor "
     "surgeon survivor swimmer technician tem tempore pro-tem tenant therapist trainer traveler "
-    "traveller trooper trustee veteran veterinarian volunteer winger artist co-owner editor-in- "
-    "chief elder entertainer gentleman honorable horticulturist mechanic realtor rocker "
+    "traveller trooper trustee veteran veterinarian volunteer winger artist co-owner "
+    "editor-in-chief elder entertainer gentleman honorable horticulturist mechanic realtor rocker "
     "undersheriff"
 )
 """Words before a name that are not part of it."""

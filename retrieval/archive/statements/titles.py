@@ -29,7 +29,7 @@ def is_title(text: str, start: int, stop: int) -> bool:
 
 
 def is_heading(text: str, start: int, stop: int) -> bool:
-    """Whether `[start, stop)`, marks included, has every word capitalised, and more than two."""
+    """Whether `[start, stop)`, marks included, has two words or more, all capitalised."""
     return (
         stop - start <= _LONGEST
         and text.count(" ", start, stop) > 0
