@@ -55,9 +55,9 @@ def of_one_country(one: str, other: str) -> bool:
 
 
 def is_office(phrase: str) -> bool:
-    """True where `phrase` begins or ends with a role: "governor of Texas", "treasury secretary"."""
+    """True for "treasury secretary" and "governor of Texas": a role at the end, or of something."""
     said = [fold(word) for word in phrase.split()]
-    return not ROLES.isdisjoint({*said[:1], *said[-1:]})
+    return bool(said) and (said[-1] in ROLES or (said[0] in ROLES and said[1:2] == ["of"]))
 
 
 def alike(word: str) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,7 +30,7 @@ from retrieval.answer.spoken import (
 from retrieval.kind import wanted
 from retrieval.offices import is_office
 from retrieval.saying import tells_of_saying
-from retrieval.text import stem, stems, words
+from retrieval.text import fold, stem, stems, words
 from retrieval.types import Abstention, Answer, Candidate, Query
 
 
@@ -195,11 +196,21 @@ def _answering(
     def speaks(report: Excerpt) -> bool:
         of_article = said(report.article.id)
         inside = {each.speaker for each in of_article if said_in(report, each)}
-        return bool(inside if not _by_name(query) else inside & own) or any(
-            tells_of_saying(sentence, called, _last_words(query)) for sentence in said_words(report)
-        )
+        sentences = said_words(report)
+        last = _last_words(query)
+        if not _by_name(query):
+            may_be = bool(inside)
+        else:  # whose words are told of nobody may be the speaker's, who is named beside them
+            may_be = bool(inside) and inside <= own and _names(report, last)
+        return may_be or any(tells_of_saying(sentence, called, last) for sentence in sentences)
 
     return tuple(filter(speaks, reports))
+
+
+def _names(report: Excerpt, last: frozenset[str]) -> bool:
+    """Whether one of the folded names `last` stands in it, other than as an owner: "Putin's"."""
+    text = fold(report.span.of(report.article.text))
+    return any(re.search(rf"\b{re.escape(name)}\b(?!['’]s\b)", text) for name in last)
 
 
 def _reports(

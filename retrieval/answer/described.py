@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -44,7 +45,11 @@ _BEGINNING = 20_000
 """Characters of an article in which those who speak in it are introduced."""
 _BEGIN = 4
 """Letters that "Japan" and "Japanese" share; "Austria" and "Australia" differ too soon."""
-_BREAK = re.compile(r"[.!?][”\"’']?\s|[\n“\"”;:()–—]")
+_BREAK = re.compile(
+    r"(?<!\bGov)(?<!\bSen)(?<!\bRep)(?<!\bGen)(?<!\bDr)(?<!\bMr)(?<!\bMs)[.!?][”\"’']?\s"
+    r"|[\n“\"”;:()–—]"
+)
+"""What ends a clause; "Dr. " does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,11 +95,12 @@ def holders(
 ) -> tuple[str, ...]:
     """The speakers whom an article introduces as who holds the office, most often one.
 
-    Those who fit best, in the first article that has any: there may have been others before.
+    Those who fit best, in the newest article that has any: there may have been others before.
     """
     found: tuple[str, ...] = ()
     best = 0.0
-    for article in {each.article.id: each.article for each in candidates}.values():
+    articles = {each.article.id: each.article for each in candidates}.values()
+    for article in sorted(articles, key=_published, reverse=True):
         near = _near_the_office(wanted, article.text[:_BEGINNING])
         speakers = {each.speaker for each in statements_of(article.id)} if near else ()
         names = sorted(each for each in speakers if each and each in near)
@@ -103,6 +109,10 @@ def holders(
             best = max(fits.values())
             found = tuple(name for name, fit in fits.items() if fit == best)
     return found
+
+
+def _published(article: Article) -> float:
+    return article.published.timestamp() if article.published else -math.inf
 
 
 def _near_the_office(wanted: Office, text: str) -> str:

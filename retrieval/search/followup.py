@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from retrieval.offices import ROLES
+from retrieval.offices import is_office
 from retrieval.search.asked import IsSpeaker
 from retrieval.search.date_like import dates_in
 from retrieval.search.function_words import carries_topic
 from retrieval.search.understand import NO_NAMES, nobody, understand
-from retrieval.text import fold, words
+from retrieval.text import words
 from retrieval.types import Query, Question
 
 _LEAD = r"^\s*(?:(?:and|but|so|ok|okay)\b[\s,]*)?"
@@ -42,6 +42,7 @@ _HE = re.compile(r"\b(?P<he>he|she|they)\b|\b(?P<his>his|her|their)\b", re.IGNOR
 _TOPIC = re.compile(r"\b(?:about|on|regarding|to|of|for)\s+(?P<topic>[^?]+?)\s*\?*$", re.IGNORECASE)
 _ABOUT = re.compile(r"^(?:about|on|regarding|over|concerning)\s+(?=\S)", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_OWNED = re.compile(r"['’]s\s")
 _LIMIT = re.compile(r"^(?:according\s+to|as\s+per|as\s+reported\s+by)\b", re.IGNORECASE)
 
 
@@ -90,7 +91,7 @@ def _resolved(rest: str, before: Query, is_speaker: IsSpeaker) -> str:
         return f"What did {rest} say about {about}?" if about else f"What did {rest} say?"
     if somebody and before.speaker:
         called = rf"(?:\b(?:the|a|an)\s+)?{re.escape(before.speaker)}"
-        return re.sub(called, lambda _: rest, text, count=1)
+        return re.sub(called, lambda _: rest, text, count=1, flags=re.IGNORECASE)
     if found := _TOPIC.search(text):
         return f"{text[: found.start('topic')]}{rest}?"
     if before.speaker:
@@ -134,8 +135,9 @@ def _without_dates(text: str, previous: Question) -> str:
 
 
 def _is_office(text: str) -> bool:
-    """True for "the treasury secretary"."""
-    return bool(_ARTICLE.match(text)) and fold(text.split()[-1]) in ROLES
+    """True for "the treasury secretary", "the governor of Texas" and "Tesla's CEO"."""
+    bare = _ARTICLE.sub("", text)
+    return is_office(bare) and (bare != text or _OWNED.search(text) is not None)
 
 
 def _is_name(text: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +18,8 @@ NEWS = {
         "said. “We will answer,” said Shin Beom-chul, South Korea’s vice defense minister, on "
         "Monday. Former Prime Minister Yoshihide Suga said that it was late. The Press Secretary "
         "to the Russian President, Dmitry Peskov, said that nothing was known. “It was a test,” "
-        "Russian President Vladimir Putin said."
+        "Russian President Vladimir Putin said. French President Emmanuel Macron said that he "
+        "knew. “It is far away,” Texas Gov. Greg Abbott said."
     ),
     "cup": (
         "“Every nation should name a stadium after him,” FIFA President Gianni Infantino said. "
@@ -41,18 +44,16 @@ STATEMENTS = {id_: find_statements(each) for id_, each in ARTICLES.items()}
 SPEAKERS = {each.speaker for said in STATEMENTS.values() for each in said}
 
 
+def _whole(article: Article) -> Candidate:
+    """All of an article as one passage."""
+    span = Span(start=0, stop=len(article.text))
+    passage = Passage(id=1, article_id=article.id, span=span)
+    return Candidate(passage=passage, article=article, score=1.0, cosine=0.5)
+
+
 def held(wanted: Office) -> tuple[str, ...]:
     """Who holds the office in the news."""
-    whole = [
-        Candidate(
-            passage=Passage(id=1, article_id=id_, span=Span(start=0, stop=len(each.text))),
-            article=each,
-            score=1.0,
-            cosine=0.5,
-        )
-        for id_, each in ARTICLES.items()
-    ]
-    return holders(wanted, whole, STATEMENTS.__getitem__)
+    return holders(wanted, map(_whole, ARTICLES.values()), STATEMENTS.__getitem__)
 
 
 @pytest.mark.parametrize(
@@ -69,6 +70,8 @@ def held(wanted: Office) -> tuple[str, ...]:
         ("South Korea's defence minister", ()),
         ("Russian president", ("Vladimir Putin",)),
         ("Russia's president", ("Vladimir Putin",)),
+        ("president of France", ("Emmanuel Macron",)),
+        ("governor of Texas", ("Greg Abbott",)),
         ("coach of Austria", ("Ralf Rangnick",)),
         ("Australian coach", ()),
         ("uncle of the Pell suspect", ("Mark Pine",)),
@@ -87,6 +90,32 @@ def test_an_office_is_held_by_whom_an_article_introduces_so(
     wanted = office(phrase)
     assert wanted is not None
     assert held(wanted) == expected
+
+
+def test_the_newest_article_tells_who_holds_it_now() -> None:
+    """Whatever place it has among those found."""
+    told = {
+        "then": ("“Wash your hands,” CDC Director Thomas Frieden said.", 2013),
+        "now": ("“Wear a mask,” CDC Director Dr. Rochelle Walensky said.", 2021),
+        "before": ("“Stay at home,” CDC Director Robert Redfield said.", 2020),
+    }
+    articles = [
+        Article(id=id_, title="", text=text, source="s", published=datetime(year, 3, 1, tzinfo=UTC))
+        for id_, (text, year) in told.items()
+    ]
+    statements = {each.id: find_statements(each) for each in articles}
+    wanted = office("CDC director")
+    assert wanted is not None
+    assert holders(wanted, map(_whole, articles), statements.__getitem__) == ("Rochelle Walensky",)
+
+
+def test_there_is_one_pope() -> None:
+    """He needs no "of Rome", and nobody else is introduced so."""
+    article = Article(id="a", title="", text="“I pray,” Pope Francis said.", source="s")
+    wanted = office("pope")
+    assert wanted is not None
+    assert holders(wanted, [_whole(article)], lambda _: find_statements(article)) == ("Francis",)
+    assert office("king") is None
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=80))

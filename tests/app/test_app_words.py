@@ -214,6 +214,32 @@ def test_what_somebody_else_said_is_no_answer(seed: Citewire) -> None:
     assert "supports the sanctions" in " ".join(lead.text for lead in result.near_misses)
 
 
+def test_words_of_nobody_beside_what_is_his_are_not_his(
+    new_data: Path, tmp_path: Path, open_at: Callable[..., Citewire]
+) -> None:
+    """Nor are those of somebody else under a headline that names him."""
+    rows = [
+        {"_id": "a", "title": "Harbour plan", "published": "2024-03-01",
+         "text": "Critics have been calling the cost of the bridge tolls “Berg’s price”."},
+        {"_id": "b", "title": "Dahl confronts Berg", "published": "2024-03-02",
+         "text": "Dahl said that the bridge tolls would fall."},
+        {"_id": "c", "title": "Fair opens", "published": "2024-03-02",
+         "text": "“I love it,” Ingrid Berg said of the fair."},
+    ]  # fmt: skip
+    citewire = open_at(new_data)
+    citewire.add([write(tmp_path / "berg.jsonl", rows)])
+    result = ask(citewire, "What did Berg say about bridge tolls?")
+    assert isinstance(result, Abstention)
+    assert result.reason == "It holds no words of Berg on this."
+
+
+def test_who_is_meant_by_an_office_may_not_be_told(seed: Citewire) -> None:
+    """Then nobody is said to be silent."""
+    result = seed.ask(Question(text="What did the governor of Texas say about sanctions?"))
+    assert isinstance(result, Abstention)
+    assert result.reason == "No article found for it says who is meant by “governor of Texas”."
+
+
 def test_another_of_the_name_is_not_quoted(seed: Citewire) -> None:
     """Akie is not Shinzo."""
     result = seed.ask(Question(text="What did Akie Abe say about the treaty?"))

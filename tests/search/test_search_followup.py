@@ -64,6 +64,17 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
             "What did the treasury secretary say about inflation?",
         ),
         ("and then?", PESKOV, PESKOV),
+        (
+            "and the governor of texas?",
+            PESKOV,
+            "What did the governor of texas say about sanctions?",
+        ),
+        ("and tesla's ceo?", PESKOV, "What did tesla's ceo say about sanctions?"),
+        (
+            "WHAT ABOUT TRUSS?",
+            "What did THE PRIME MINISTER say about trade?",
+            "What did TRUSS say about trade?",
+        ),
         ("And what did he propose?", PESKOV, "What did Peskov propose?"),
         ("What was his view on the islands?", PESKOV, "What was Peskov’s view on the islands?"),
         ("What did he propose?", "Who is Lavrov?", "What did he propose?"),
