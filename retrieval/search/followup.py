@@ -42,6 +42,11 @@ _HE = re.compile(r"\b(?P<he>he|she|they)\b|\b(?P<his>his|her|their)\b", re.IGNOR
 _TOPIC = re.compile(r"\b(?:about|on|regarding|to|of|for)\s+(?P<topic>[^?]+?)\s*\?*$", re.IGNORECASE)
 _ABOUT = re.compile(r"^(?:about|on|regarding|over|concerning)\s+(?=\S)", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_ABOUT_IT = re.compile(
+    r"\b(?P<of>about|on|of|to|regarding|over)\s+(?:it|that|this)(?=[\s?!.]*$)", re.IGNORECASE
+)
+_TYPED = re.compile(r"[^\s?!,;:]+")
+_HAPPENING = frozenset({"happen", "happens", "happened", "happening"})
 _OWNED = re.compile(r"['’]s\s")
 _LIMIT = re.compile(r"^(?:according\s+to|as\s+per|as\s+reported\s+by)\b", re.IGNORECASE)
 
@@ -52,8 +57,8 @@ def follow_up(text: str, previous: Question | None, is_speaker: IsSpeaker = nobo
     "And Abe?" asks the same of another person, "what about the islands?" the same person about
     something else, "and in October?" the same of another time; "who else said so?" asks who else
     spoke of the topic, and "when was that?" the same once more, for the dates beside the answer.
-    "He" is whose words were asked for. Anything else is a new question. Limits of the turn before
-    are kept.
+    "He" is whose words were asked for, "about it" about what. Anything else is a new question.
+    Limits of the turn before are kept.
     """
     asked = Question(text=text.strip())
     if previous is None:
@@ -73,9 +78,9 @@ def follow_up(text: str, previous: Question | None, is_speaker: IsSpeaker = nobo
         return replace(previous, text=_resolved(rest, before, is_speaker))
     rest = rest if opens else ""
     whole = f"{rest[:1].upper()}{rest[1:]}?" if rest else asked.text
-    if before.speaker and (with_name := _with_name(whole, before.speaker)) != whole:
-        return replace(previous, text=with_name)
-    return replace(asked, text=whole)
+    named = _with_name(whole, before.speaker) if before.speaker else whole
+    told = _with_topic(named, _topic(before))
+    return replace(asked, text=whole) if told == whole else replace(previous, text=told)
 
 
 def _resolved(rest: str, before: Query, is_speaker: IsSpeaker) -> str:
@@ -109,8 +114,11 @@ def _who(before: Query, *, else_: bool) -> str:
 def _topic(before: Query) -> str:
     """What the question before is about, in its own words where they say so."""
     of_words = before.speaker or before.who or before.sides
-    found = _TOPIC.search(" ".join(before.question.text.split())) if of_words else None
-    return found["topic"] if found else " ".join(before.topic)
+    text = " ".join(before.question.text.split())
+    if of_words and (found := _TOPIC.search(text)):
+        return found["topic"]
+    topic = set(before.topic) - _HAPPENING
+    return " ".join(each for each in _TYPED.findall(text) if topic.intersection(words(each)))
 
 
 def _with_name(text: str, speaker: str) -> str:
@@ -120,6 +128,11 @@ def _with_name(text: str, speaker: str) -> str:
         text,
         count=1,
     )
+
+
+def _with_topic(text: str, topic: str) -> str:
+    """`text` with "about it", where it ends so, said of the topic of the turn before."""
+    return _ABOUT_IT.sub(lambda match: f"{match['of']} {topic}", text) if topic else text
 
 
 def _is_date(text: str, previous: Question) -> bool:

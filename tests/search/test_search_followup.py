@@ -64,6 +64,13 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
             "What did the treasury secretary say about inflation?",
         ),
         ("and then?", PESKOV, PESKOV),
+        ("What does Abe say about it?", PESKOV, "What does Abe say about sanctions?"),
+        ("and what did he say about that", PESKOV, "What did Peskov say about sanctions?"),
+        (
+            "what did the governor say about it?",
+            "what happened in Uvalde?",
+            "what did the governor say about Uvalde?",
+        ),
         (
             "and the governor of texas?",
             PESKOV,
@@ -139,5 +146,7 @@ def test_any_two_turns_make_a_question(text: str, previous: str) -> None:
     assert isinstance(found.text, str)
     if not text.lower().lstrip().startswith(
         ("and", "but", "so", "what", "how", "when", "who", "any", "ok", "according", "as")
-    ) and not set(words(text)) & {"he", "she", "they", "his", "her", "their"}:
+    ) and not set(words(text)) & {
+        *("he", "she", "they", "his", "her", "their", "it", "that", "this")
+    }:
         assert found == Question(text=text.strip())
