@@ -396,6 +396,7 @@ def test_a_document_speaks_for_who_wrote_it(document: str, speaker: str | None) 
         "RELATED:Ten films to see this weekend at home",
         "KIA SUVS: In September the maker called back 300 cars",
         "Sioux Falls: A new visitor center will open in May",
+        "See Hidden Details here and more Hidden Details there.\nDetails: It begins at noon today",
     ],
 )
 def test_what_nobody_says_is_no_statement(text: str) -> None:

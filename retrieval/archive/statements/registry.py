@@ -147,7 +147,8 @@ class Registry:
             full = self.fullest(Name(form, name.person, name.gender))
             if " " in full.text and self.is_person(full) and full.last not in NOT_PEOPLE:
                 text = full.text.title() if full.text.isupper() else full.text
-                again = self._forms.get(full.last, Counter()).total() > 1
+                told = label.isupper() or " " in name.text  # "Details:" is not "Hidden Details"
+                again = told and self._forms.get(full.last, Counter()).total() > 1
                 return text if again or text.split()[0] in GIVEN else None
         return None
 
