@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from retrieval.offices import ROLES, TITLES
+from retrieval.search.spelling import SHORTEST, SOUND_ALIKE, alike, consonants, sound_alike
 from retrieval.text import fold, words
 from retrieval.types import Count
 
@@ -17,18 +17,14 @@ _PART_OF_A_TITLE = frozenset("foreign defense defence prime press".split())
 _AMERICAN = {"defence": "defense", "labour": "labor"}
 _SPEAKS_FOR = frozenset("spokesman spokeswoman spokesperson press secretary the".split())
 _GENERATIONS = frozenset("jr sr ii iii iv".split())
-_SOFT = re.compile(r"[aeiouyhw'’]")
-_TWICE = re.compile(r"(.)\1+")
-_SLAVIC = re.compile(r"(?:[eo]v|[iy]n|ine|sk[iy]+|enko|ich)a?$")
-"""How last names end whose romanisations differ in more than "y" and doubled letters."""
-_SHORTEST_ALIKE = 5
 _REIGNS = frozenset("pope king queen prince princess duke duchess saint emperor sultan".split())
 """Titles before a given name alone."""
 _FEW = 0.1
+"""The share of what is quoted under a name below which a namesake is not meant by it."""
 _MANY = 1_000
+"""Speakers of an archive large enough to tell which first words are given names."""
 _INITIALS = 4
-_ALIKE = 80.0
-_SOUND_ALIKE = 82.0
+"""Capitals of the longest label that is a body's initials beside somebody's full name."""
 
 
 class _Name(NamedTuple):
@@ -91,7 +87,7 @@ class Speakers:
         """The last names that have the same consonants."""
         found: dict[str, list[str]] = {}
         for last in self._by_last:
-            found.setdefault(_consonants(last), []).append(last)
+            found.setdefault(consonants(last), []).append(last)
         return found
 
     def _with_lasts(self, lasts: Iterable[str]) -> list[str]:
@@ -161,16 +157,16 @@ class Speakers:
 
     def _alike_lasts(self, wanted: _Name) -> list[str]:
         """The archive's last names that are another spelling of the one typed."""
-        if len(wanted.last) < _SHORTEST_ALIKE:
+        if len(wanted.last) < SHORTEST:
             return []
         if wanted.latin:
-            sounding = self._by_sound.get(_consonants(wanted.last), ())
-            return [last for last in sounding if _alike(wanted.last, last)]
+            sounding = self._by_sound.get(consonants(wanted.last), ())
+            return [last for last in sounding if alike(wanted.last, last)]
         # Another script gives the sounds alone: "Коидзуми" is Koidzumi, in English Koizumi.
         near = process.extract(
-            wanted.last, list(self._by_last), scorer=fuzz.ratio, score_cutoff=_SOUND_ALIKE, limit=5
+            wanted.last, list(self._by_last), scorer=fuzz.ratio, score_cutoff=SOUND_ALIKE, limit=5
         )
-        return [last for last, _, _ in near if _sound_alike(wanted.last, last)]
+        return [last for last, _, _ in near if sound_alike(wanted.last, last)]
 
     def _other_spellings(self, found: list[str]) -> set[str]:
         """Those whose last name is like that of one of `found`, and whose given name agrees."""
@@ -178,8 +174,8 @@ class Speakers:
         return {
             other
             for name in full
-            for last in self._by_sound.get(_consonants(name.last), ())
-            if last != name.last and _alike(last, name.last)
+            for last in self._by_sound.get(consonants(name.last), ())
+            if last != name.last and alike(last, name.last)
             for other in self._by_last[last]
             if _given_agree(name, self._parsed[other])
         }
@@ -290,53 +286,19 @@ def _given_agree(one: _Name, other: _Name) -> bool:
     first, second = one.given[0], other.given[0]
     if 1 in (len(first), len(second)):
         return first[0] == second[0]
-    alike = _alike if one.latin and other.latin else _sound_alike
-    return _all_among(one.given, other.given, alike) or _all_among(other.given, one.given, alike)
+    same = alike if one.latin and other.latin else sound_alike
+    return _all_among(one.given, other.given, same) or _all_among(other.given, one.given, same)
 
 
 def _all_among(
-    some: tuple[str, ...], others: tuple[str, ...], alike: Callable[[str, str], bool]
+    some: tuple[str, ...], others: tuple[str, ...], same: Callable[[str, str], bool]
 ) -> bool:
     """True where each of `some` is one of `others`, or alike; middle initials say nothing."""
     return all(
-        any(name == other or alike(name, other) for other in others)
+        any(name == other or same(name, other) for other in others)
         for name in some
         if len(name) > 1
     )
-
-
-def _sound_alike(one: str, other: str) -> bool:
-    """True where `one` can be `other` written by its sounds alone, through another script."""
-    return (
-        _spelling(one)[:1] == _spelling(other)[:1]
-        and one.endswith("a") == other.endswith("a")
-        and fuzz.ratio(one, other) >= _SOUND_ALIKE
-    )
-
-
-def _alike(one: str, other: str) -> bool:
-    """True for two romanisations of a name: "Zelensky" and "Zelenskiy", "Shinzo" and "Sinzo".
-
-    A final "a" tells women from men, and one Slavic last name from another.
-    """
-    if min(len(one), len(other)) < _SHORTEST_ALIKE or one.endswith("a") != other.endswith("a"):
-        return False
-    if _spelling(one) == _spelling(other):
-        return True
-    slavic = _SLAVIC.search(one) and _SLAVIC.search(other)
-    return bool(slavic) and (
-        _consonants(one) == _consonants(other) and fuzz.ratio(one, other) >= _ALIKE
-    )
-
-
-def _spelling(word: str) -> str:
-    """What is left of a romanised name when "y" is "i", "sh" is "s" and no letter is doubled."""
-    plain = re.sub(r"^ye", "e", re.sub(r"(?<=[csz])h", "", word)).replace("y", "i")
-    return _TWICE.sub(r"\1", plain)
-
-
-def _consonants(word: str) -> str:
-    return _TWICE.sub(r"\1", _SOFT.sub("", word))
 
 
 def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ _ALSO_WORDS = frozenset(
 _ALSO_GIVEN = frozenset(
     "America Carolina Dakota Georgia Israel Kenya London Paris Sun Virginia Washington".split()
 )
+"""Places and bodies that are given names as well, so that another may follow: `Paris Ann Lee`."""
 _NO_PERSON = (
     NOT_PEOPLE | gazetteer.PORTFOLIO | {w.capitalize() for w in gazetteer.INSTITUTION} | {"GM"}
 ) - _ALSO_GIVEN
