@@ -9,6 +9,7 @@ from functools import lru_cache
 import sentencex
 import Stemmer
 
+from retrieval.irregular import FORMS
 from retrieval.types import Span
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
@@ -18,6 +19,7 @@ _OPENING = re.compile(r'(?<![^\s(\[—–-])"(?=\S)')
 _WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _STEMMER = Stemmer.Stemmer("english")
+_REGULAR = {form: word for word, forms in FORMS.items() for form in forms}
 
 
 @lru_cache(maxsize=64)
@@ -104,10 +106,20 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """The stem of a folded English word (Snowball "english")."""
-    return str(_STEMMER.stemWord(word))
+    """The stem of a folded English word (Snowball "english"); of "won" it is that of "win"."""
+    return str(_STEMMER.stemWord(_REGULAR.get(word, word)))
 
 
 def stems(text: str) -> set[str]:
     """The distinct stems of the words of `text`."""
     return {stem(word) for word in set(words(text))}
+
+
+@lru_cache(maxsize=1)
+def _irregular() -> dict[str, tuple[str, ...]]:
+    return {stem(word): forms for word, forms in FORMS.items()}
+
+
+def irregular_forms(stem_of: str) -> tuple[str, ...]:
+    """The forms of the word of this stem that do not begin as it does: of "win" "won"."""
+    return _irregular().get(stem_of, ())

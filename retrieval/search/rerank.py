@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from operator import attrgetter, mul
 
 from retrieval.kind import wanted
-from retrieval.text import fold, stems
+from retrieval.text import fold, irregular_forms, stems
 from retrieval.types import Candidate, Hit, Query, Ranking
 
 RERANKED = 60
@@ -139,11 +139,13 @@ def signals(query: Query, candidates: Sequence[Candidate], around: Around) -> li
 
 
 def _coverage(texts: Sequence[str], weights: Mapping[str, float]) -> list[float]:
-    """The share of the total of `weights` whose stems stand in each text, irregular forms aside.
+    """The share of the total of `weights` whose stems stand in each text.
 
-    Only words that begin as a keyword does are stemmed: it is the dearest step of a ranking.
+    Only words that begin as a keyword or one of its irregular forms does are stemmed: it is the
+    dearest step of a ranking.
     """
-    begin = "|".join({re.escape(each[: max(2, min(4, len(each) - 1))]) for each in weights})
+    begins = {re.escape(each[: max(2, min(4, len(each) - 1))]) for each in weights}
+    begin = "|".join(begins.union(*map(irregular_forms, weights)))
     alike = re.compile(rf"\b(?:{begin})[^\W_]*(?:[.,'’][^\W_]+)*")
     total = sum(weights.values()) or 1.0
     held = (stems(" ".join(alike.findall(fold(text)))) for text in texts)

@@ -153,5 +153,14 @@ def test_words_are_folded_and_whole(text: str, expected: list[str]) -> None:
 
 
 def test_stems_join_the_forms_of_a_word() -> None:
-    """Snowball's English stems."""
+    """Snowball's English stems; those of irregular forms are their word's."""
     assert {stem(word) for word in ("sanction", "sanctions", "sanctioned")} == {"sanction"}
+    assert {stem(word) for word in ("win", "won", "wins", "winning")} == {"win"}
+    assert {stem(word) for word in ("crisis", "crises")} == {"crisi"}
+    assert {stem(word) for word in ("base", "based", "bases", "basis")} == {"base"}
+
+
+def test_a_name_or_another_word_is_no_irregular_form() -> None:
+    """Pete Rose, the left wing and a founded town are none of rise, leave and find."""
+    alike = {"rose": "rise", "left": "leave", "found": "find", "drew": "draw", "lives": "life"}
+    assert [form for form, word in alike.items() if stem(form) == stem(word)] == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -46,10 +46,12 @@ def days_of(candidates: Sequence[Candidate]) -> dict[int, float]:
     return {each.passage.id: math.nan if each.days is None else each.days for each in candidates}
 
 
-def found(*candidates: Candidate, question: str = QUESTION) -> list[Signals]:
+def found(
+    *candidates: Candidate, question: str = QUESTION, weights: Mapping[str, float] = WEIGHTS
+) -> list[Signals]:
     """The signals of `candidates`, each of an article whose mean cosine is a tenth of its id."""
     themes = {each.passage.id: each.passage.id / 10 for each in candidates}
-    around = Around(weights=WEIGHTS, themes=themes, days=days_of(candidates))
+    around = Around(weights=weights, themes=themes, days=days_of(candidates))
     return signals(understand(Question(text=question)), candidates, around)
 
 
@@ -62,6 +64,13 @@ def test_coverage_is_the_weight_of_the_keywords_in_passage_or_headline() -> None
     )
     covered = [each.fresh_coverage for each in (in_both, in_title, alike)]
     assert covered == [1.0, 0.75, 0.0]
+
+
+def test_irregular_forms_of_the_keywords_are_covered() -> None:
+    """ "Won" is of "win", where no regular form begins as it does."""
+    weights = {"win": 3.0, "race": 1.0}
+    (signal,) = found(candidate(1, "She won.", days=0.0), weights=weights)
+    assert signal.fresh_coverage == 0.75
 
 
 def test_what_is_new_counts_by_what_it_speaks_of() -> None:
