@@ -66,6 +66,13 @@ class Asker:
             if isinstance(again, Answer) or not result.near_misses:
                 dropped = Scope(periods=query.limits.periods)
                 result, query = again, replace(query, limits=wider.limits)
+        if isinstance(result, Abstention) and query.speaker and not query.speakers:
+            slips = " or ".join(self._known.slips(query.speaker))
+            result = (
+                replace(result, reason=f"{result.reason} Did you mean {slips}?")
+                if slips
+                else result
+            )
         return replace(
             result,
             question=question.text,
@@ -201,17 +208,19 @@ class Asker:
     def _with_holders(self, query: Query, candidates: Sequence[Candidate]) -> Query:
         """`query` with whoever holds the office that it names: of "the FIFA boss" its president.
 
-        Looked for where the question leads to, and else where the office itself does.
+        Looked for where the question leads to, and else where the office itself does; for "the
+        president" in both, as a topic may be another president's.
         """
         named = None if query.question.filters.speaker else query.speaker
         wanted = office(named) if named else None
         if named is None or wanted is None or (query.speakers and not wanted.known):
             return query
-        found = holders(wanted, candidates, self._archive.statements)
+        found = () if wanted.alone else holders(wanted, candidates, self._archive.statements)
         if not found:
             itself = self.understand(replace(query.question, text=named))
             read = self.snapshot.rank(itself).read
-            found = holders(wanted, read, self._archive.statements)
+            both = (*candidates, *read) if wanted.alone else read
+            found = holders(wanted, both, self._archive.statements)
         spelt = [
             other
             for name in found

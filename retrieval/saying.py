@@ -23,7 +23,7 @@ DEEDS = frozenset(
 )
 """What is done by speaking, or shown, so that others may tell of it without the speaker's words."""
 
-_OF_REPORTS = frozenset("add write wrote cite quote".split())
+_OF_REPORTS = frozenset("write wrote cite quote".split())
 _STEMS = {stem(word) for word in SPEAKING | DEEDS | _OF_REPORTS}
 _NEAR = 8
 """How many words may stand between a name and its verb, as "a professor of economics" does."""

@@ -17,6 +17,9 @@ _LINE = re.compile(r"\n\s*")
 _OTHER_SPACE = re.compile(r"[^\S\n]")
 _OPENING = re.compile(r'(?<![^\s(\[—–-])"(?=\S)')
 _WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*")
+_LIST_NUMBER = re.compile(r"(?:\n[^\S\n]*)?(\(?\d{1,3}[.)])\s*\Z")
+_NUMBER_CHARS = 12
+"""A list's number and the white space around it have no more."""
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _STEMMER = Stemmer.Stemmer("english")
 _REGULAR = {form: word for word, forms in FORMS.items() for form in forms}
@@ -54,16 +57,28 @@ def trim(text: str, start: int, stop: int) -> Span | None:
 def sentences(text: str, within: Span) -> tuple[Span, ...]:
     """The spans of the sentences of the paragraph `within`, as offsets into `text`.
 
-    A quotation is kept whole where its end is in the paragraph. Segmentation by sentencex
+    A quotation is kept whole where its end is in the paragraph, and the number of a list's entry
+    with the entry. Segmentation by sentencex
     (Wikimedia), whose rules know abbreviations such as "Sen." and "U.S.".
     """
     # sentencex panics at white space of several bytes, as the no-break space before an initial.
     plain = _paired(_OTHER_SPACE.sub(" ", within.of(text)))
     found = sentencex.get_sentence_boundaries("en", plain)
     starts = [_before_quote(text, within, within.start + each["start_index"]) for each in found]
+    starts = sorted({_before_number(text, within, start) for start in starts})
     stops = [*starts[1:], within.stop]
     spans = (trim(text, start, stop) for start, stop in zip(starts, stops, strict=True))
     return tuple(span for span in spans if span)
+
+
+def _before_number(text: str, within: Span, start: int) -> int:
+    """`start`, or that of the number of a list's entry just before it: "1. Detroit"."""
+    looked = max(within.start, start - _NUMBER_CHARS)
+    number = _LIST_NUMBER.search(text, looked, start)
+    # Where it begins a line or the paragraph.
+    if number and (number.start(1) == within.start or number.start(1) > number.start()):
+        return number.start(1)
+    return start
 
 
 def _paired(text: str) -> str:

@@ -58,6 +58,8 @@ _LATER = 0.2
 _CLOSER = 0.2
 """A report stands beside somebody's own words where it holds so much more of the topic."""
 
+_OWNED = re.compile(r"(?:.*\s)?(?P<owner>\S+?)(?:['’]s|(?<=s)['’])\s(?:.*\s)?(?P<what>\S+)")
+
 _NO_PASSAGE = "It holds no passage about this"
 _NOT_CLOSE = "No passage in it is close enough to the question to be its answer."
 
@@ -222,6 +224,7 @@ def _reports(
     """
     topic, own = topic_weights(query, weights), (None, *query.speakers)
     called = {stem(each) for each in _last_words(query)}
+    theirs = _theirs(query)
 
     def tells(report: Excerpt) -> bool:
         held = stems(with_headline(report))
@@ -229,6 +232,7 @@ def _reports(
         names_it = not topic or coverage(held, topic) >= ON_TOPIC
         return (
             not called.isdisjoint(held)
+            and (theirs is None or theirs.search(fold(with_headline(report))) is not None)
             and (names_it or (query.deed and speaker in query.speakers))
             and not (_by_name(query) and speaker not in own)
         )
@@ -239,6 +243,21 @@ def _reports(
 def _by_name(query: Query) -> bool:
     """False for "Japan's prime minister" and "experts": whoever speaks may be they."""
     return bool(query.speakers) or set(words(query.speaker or "")) <= set(query.names)
+
+
+def _theirs(query: Query) -> re.Pattern[str] | None:
+    """What a report of "Trump's lawyers" must have: his lawyers, and no others.
+
+    Whose office it is may be said otherwise: "Japan's prime minister" is the Japanese one.
+    """
+    owned = _OWNED.fullmatch(query.speaker or "")
+    if owned is None or is_office(owned.group()):
+        return None
+    owner, what = (re.escape(fold(owned[name])) for name in ("owner", "what"))
+    return re.compile(
+        rf"\b(?:{owner}(?:['’]s?)?|his|her|their)\s(?:\w+\s){{0,2}}{what}\b|"
+        rf"\b{what}\s(?:of|for|to)\s(?:\w+\s){{0,3}}{owner}\b"
+    )
 
 
 def _last_words(query: Query) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,11 +19,13 @@ _OFFICE = ROLES | frozenset("interior home health finance attorney state".split(
 """Words that make an office what it is: a prime minister is no other minister."""
 _ANOTHER = frozenset("deputy vice former ex assistant acting interim".split())
 """What makes of an office another one, unless it is asked for."""
-_ONE_ON_EARTH = frozenset({"pope"})
-"""Offices that need not be said whose they are."""
+_ALONE = frozenset({"pope", "president"})
+"""Offices that news need not say whose they are: there is one on Earth, or at home."""
 _NOW = frozenset("incoming outgoing current new late then".split())
 """What need not be said of whoever holds an office."""
 _BELONGING = frozenset("of at for in from".split())
+_A_MONTH = 30 * 86_400.0
+"""Seconds."""
 _SMALL = _BELONGING | {"the", "a", "an"}
 _OF = re.compile(rf"\s(?:{'|'.join(sorted(_BELONGING))})\s", re.IGNORECASE)
 _PM = re.compile(r"\bP\.?M\b\.?", re.IGNORECASE)
@@ -68,15 +71,17 @@ class Office:
     """… and their initials, folded: an article may say "the ADL's CEO"."""
     known: bool
     """False for "the suspect's uncle", and for what may be a name in small letters."""
+    alone: bool
+    """True for "the president": whose is not said, nor where its holder is introduced."""
 
 
 def office(phrase: str) -> Office | None:
     """The office that `phrase` names; None where it names none, or not whose ("the coach")."""
     phrase = _PM.sub("prime minister", phrase)
+    alone = " ".join(words(phrase)) in _ALONE
     *_, head = _OF.split(phrase)[0].split() or [""]
     known = fold(head) in ROLES
     of = {each for each in words(phrase) if each not in _NOW | _SMALL} - {fold(head)}
-    alone = not of and fold(head) in _ONE_ON_EARTH
     if not alone and (not (known or head.islower()) or of <= _OFFICE | _ANOTHER):
         return None
     names = {w for each in _CAPITAL.findall(phrase) for w in words(each)} & of
@@ -87,6 +92,7 @@ def office(phrase: str) -> Office | None:
         names=frozenset(names),
         initials=_initials(phrase),
         known=known,
+        alone=alone,
     )
 
 
@@ -95,24 +101,29 @@ def holders(
 ) -> tuple[str, ...]:
     """The speakers whom an article introduces as who holds the office, most often one.
 
-    Those who fit best, in the newest article that has any: there may have been others before.
+    Those who fit best, in the newest article that has any: there may have been others before. Of
+    an office alone, whom most of the newest articles introduce so: there are others abroad.
     """
     found: tuple[str, ...] = ()
+    told: defaultdict[str, float] = defaultdict(float)
     best = 0.0
     articles = {each.article.id: each.article for each in candidates}.values()
+    newest = max(map(_published, articles), default=0.0)
     for article in sorted(articles, key=_published, reverse=True):
         near = _near_the_office(wanted, article.text[:_BEGINNING])
         speakers = {each.speaker for each in statements_of(article.id)} if near else ()
         names = sorted(each for each in speakers if each and each in near)
         fits = {name: max(_fits(wanted, article, name), default=0.0) for name in names}
+        for name in filter(fits.get, fits):
+            told[name] += math.exp((_published(article) - newest) / _A_MONTH)
         if max(fits.values(), default=0.0) > best:
             best = max(fits.values())
             found = tuple(name for name, fit in fits.items() if fit == best)
-    return found
+    return (max(told, key=lambda name: told[name]),) if wanted.alone and told else found
 
 
 def _published(article: Article) -> float:
-    return article.published.timestamp() if article.published else -math.inf
+    return article.published.timestamp() if article.published else 0.0
 
 
 def _near_the_office(wanted: Office, text: str) -> str:
@@ -127,8 +138,10 @@ def _fits(wanted: Office, article: Article, name: str) -> Iterator[float]:
         told = set(words(introduction))
         unasked = {word for word in _ANOTHER & told if not any(_same(o, word) for o in wanted.of)}
         held = _held(wanted, introduction, told)
-        if not wanted.of and not told:
-            yield 1.0
+        if wanted.alone:
+            if told - _SMALL - _NOW == wanted.of:
+                yield 1.0
+            continue
         if unasked or not held - _OFFICE:
             continue
         if wanted.needed <= held:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from retrieval.offices import ROLES, TITLES
@@ -29,8 +29,20 @@ class Asked:
     """The folded words by which it is asked: "say", "view". The same words may be a topic."""
 
 
-_DEED = f"(?:{'|'.join(sorted(DEEDS))})"
-_SAYING = f"(?:{'|'.join(sorted(SPEAKING | DEEDS))})"
+def _as_typed(verbs: Iterable[str]) -> str:
+    """Any of `verbs` in small letters or all in capitals: "Ohio State" says nothing."""
+    either = "|".join(sorted(verbs))
+    return f"(?-i:{either}|{either.upper()})"
+
+
+_DEED = _as_typed(DEEDS)
+_ANY_VERB = _as_typed(SPEAKING | DEEDS)
+_SAYING = rf"(?:{_ANY_VERB}(?!(?<=\breport)\s+{_ANY_VERB}))"
+"""In "what did the Mueller report say" it is "say"."""
+_NOUNS_TOO = frozenset({"state", "report"})
+_IN_A_HEADLINE = re.compile(
+    rf"\b(?:{'|'.join(verb.title() for verb in (SPEAKING | DEEDS) - _NOUNS_TOO)})\b"
+)
 _NAME = r"(?P<speaker>[^?;:]{2,80}?)"
 _ADVERB = r"""(?:(?:ever|publicly|just|already|really|exactly|recently|also|once|even|again|finally|
     later)\s+)?"""
@@ -89,13 +101,14 @@ _OF_DEED = re.compile(rf"\b{_DEED}$", re.IGNORECASE | re.VERBOSE)
 _ANYTHING = frozenset({"anything", "something", "else"})
 """Words of asking that stand behind the others: "Did Abe say anything"."""
 _OF_ASKING = re.compile(
-    rf"{_SAYING}|{_VIEW}|{_GIVEN}|give|given|news|{'|'.join(sorted(_ANYTHING))}", re.VERBOSE
+    rf"{_ANY_VERB}|{_VIEW}|{_GIVEN}|give|given|news|{'|'.join(sorted(_ANYTHING))}", re.VERBOSE
 )
 _NEXT_QUESTION = re.compile(
     r"(?<=[.?!])\s+(?=(?:and\s+|so\s+|but\s+)?(?:what|how|why|when|where|which|who|did|does|has|have)\b)",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"[A-ZÀ-ÖØ-Þ][\w.’'-]*\w(?: [A-ZÀ-ÖØ-Þ][\w.’'-]*\w)*")
+_OWNER = re.compile(r"['’]s?$")
 _PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
 _SPOKEN_OF = frozenset("i we you he she it they my our your his her its their there".split())
 """Who a name that begins with one of these is, only the talk before tells."""
@@ -121,13 +134,22 @@ def asked_for(text: str, is_speaker: IsSpeaker) -> Asked:
 
 def _with_name(sentence: str, before: str, is_speaker: IsSpeaker) -> str:
     """`sentence` with the one speaker whom `before` names in place of "he" or "she"."""
-    opening = _QUESTION_WORD.match(before)
-    named = set(filter(is_speaker, _NAMED.findall(before, opening.end() if opening else 0)))
-    return _PRONOUN.sub(named.pop(), sentence, count=1) if len(named) == 1 else sentence
+    named = the_one_named(before, is_speaker)
+    return _PRONOUN.sub(lambda _: named, sentence, count=1) if named else sentence
+
+
+def the_one_named(text: str, is_speaker: IsSpeaker) -> str | None:
+    """The speaker whose name stands in `text` with capitals, where there is just one."""
+    opening = _QUESTION_WORD.match(text)
+    found = _NAMED.findall(text, opening.end() if opening else 0)
+    named = {name for each in found if is_speaker(name := _OWNER.sub("", each))}
+    return named.pop() if len(named) == 1 else None
 
 
 def _asked_by(text: str, is_speaker: IsSpeaker) -> Asked:
     """Whose words the sentence `text` asks for."""
+    if all(each[0].isupper() for each in text.split() if each[0].isalpha()):
+        text = _IN_A_HEADLINE.sub(lambda verb: verb.group().lower(), text)
     if who := _WHO.match(text):
         named = re.sub(r"^,?\s*other\s+than\s+|,$", "", who["except"] or "", flags=re.IGNORECASE)
         return Asked(who=True, other_than=named.strip() or None, how=_how(who))
@@ -150,7 +172,9 @@ def _asked_by(text: str, is_speaker: IsSpeaker) -> Asked:
 
 
 def _how(asking: re.Match[str]) -> frozenset[str]:
-    return _ANYTHING.union(filter(_is_of_asking, words(asking.group())))
+    named = asking.groupdict().get("speaker") or ""
+    asked = asking.group().replace(named, " ", 1)
+    return _ANYTHING.union(filter(_is_of_asking, words(asked)))
 
 
 def _is_of_asking(word: str) -> bool:
@@ -182,4 +206,6 @@ def _bare(name: str, is_speaker: IsSpeaker) -> str:
     capital = _NAMED.match(name)
     rest = name[capital.end() :].split() if capital else []
     behind = all(each.islower() for each in rest) and ROLES.isdisjoint(rest)
-    return capital.group() if capital and rest and behind and is_speaker(capital.group()) else name
+    if not capital or not rest or not behind or _OWNER.search(capital.group()):
+        return name  # "Trump's lawyers" are not Trump
+    return capital.group() if is_speaker(capital.group()) else name

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from retrieval.offices import is_office
-from retrieval.search.asked import IsSpeaker
+from retrieval.search.asked import IsSpeaker, asked_for, the_one_named
 from retrieval.search.date_like import dates_in
 from retrieval.search.function_words import carries_topic
 from retrieval.search.understand import NO_NAMES, nobody, understand
@@ -78,8 +78,7 @@ def follow_up(text: str, previous: Question | None, is_speaker: IsSpeaker = nobo
         return replace(previous, text=_resolved(rest, before, is_speaker))
     rest = rest if opens else ""
     whole = f"{rest[:1].upper()}{rest[1:]}?" if rest else asked.text
-    named = _with_name(whole, before.speaker) if before.speaker else whole
-    told = _with_topic(named, _topic(before))
+    told = _with_topic(_with_name(whole, before, is_speaker), _topic(before))
     return replace(asked, text=whole) if told == whole else replace(previous, text=told)
 
 
@@ -91,11 +90,12 @@ def _resolved(rest: str, before: Query, is_speaker: IsSpeaker) -> str:
     topic = _ABOUT.match(rest)
     rest = rest[topic.end() :] if topic else rest
     somebody = topic is None and (_is_name(rest) or _is_office(rest) or is_speaker(rest))
+    named = before.speaker or the_one_named(text, is_speaker)
     if somebody and (before.who or before.sides):
         about = _topic(before)
         return f"What did {rest} say about {about}?" if about else f"What did {rest} say?"
-    if somebody and before.speaker:
-        called = rf"(?:\b(?:the|a|an)\s+)?{re.escape(before.speaker)}"
+    if somebody and named:
+        called = rf"(?:\b(?:the|a|an)\s+)?{re.escape(named)}"
         return re.sub(called, lambda _: rest, text, count=1, flags=re.IGNORECASE)
     if found := _TOPIC.search(text):
         return f"{text[: found.start('topic')]}{rest}?"
@@ -121,13 +121,28 @@ def _topic(before: Query) -> str:
     return " ".join(each for each in _TYPED.findall(text) if topic.intersection(words(each)))
 
 
-def _with_name(text: str, speaker: str) -> str:
-    """`text` with the first "he" or "his" made the speaker of the turn before."""
-    return _HE.sub(
-        lambda match: f"{speaker}’s" if match["his"] else speaker,
-        text,
-        count=1,
-    )
+def _with_name(text: str, before: Query, is_speaker: IsSpeaker) -> str:
+    """`text` with the first "he" or "his" made whom the turn before asked about.
+
+    That is its speaker, or the one whom it names; "they" may be its topic: "Why are they
+    dangerous?" Of somebody whom `text` names itself, nothing before tells.
+    """
+    pronoun = _HE.search(text)
+    if pronoun is None:
+        return text
+    if asked_for(text, is_speaker).speaker or the_one_named(text[: pronoun.start()], is_speaker):
+        return text
+
+    def of(name: str) -> str:
+        whose = ("’" if name.endswith("s") else "’s") if pronoun["his"] else ""
+        return f"{text[: pronoun.start()]}{name}{whose}{text[pronoun.end() :]}"
+
+    person = before.speaker or the_one_named(before.question.text, is_speaker)
+    speaks = person is not None and asked_for(of(person), is_speaker).speaker is not None
+    topic = _topic(before) if before.speaker or before.who else ""
+    if pronoun.group().lower() in ("they", "their") and topic.endswith("s") and not speaks:
+        return of(topic)
+    return of(person) if person else text
 
 
 def _with_topic(text: str, topic: str) -> str:

@@ -23,6 +23,8 @@ _FEW = 0.1
 """The share of what is quoted under a name below which a namesake is not meant by it."""
 _MANY = 1_000
 """Speakers of an archive large enough to tell which first words are given names."""
+_SLIP = 82.0
+"""The least ratio (0 to 100) of a name with that which it may be a slip of."""
 _INITIALS = 4
 """Capitals of the longest label that is a body's initials beside somebody's full name."""
 
@@ -59,7 +61,7 @@ class Speakers:
         is quoted of a Trump is Donald's. "Japan's prime minister" means nobody by name.
         """
         if _only_office(name) and fold(name) not in self._as_they_stand:
-            return ()
+            return self._named_behind(name)
         represented = _represented(name)
         if represented and (spoken_for := self.matching(represented)):
             return spoken_for
@@ -77,6 +79,32 @@ class Speakers:
         if not chosen and (undescribed := _undescribed(name)):
             return self.matching(undescribed)
         return tuple(sorted(chosen, key=self._place.__getitem__))
+
+    def _named_behind(self, office: str) -> tuple[str, ...]:
+        """Whoever is named in full behind an office: "Secretary of State Antony Blinken"."""
+        typed = office.split()
+        for begin in range(3, len(typed) - 1):
+            wanted = _parsed(" ".join(typed[begin:]))
+            if wanted and any(
+                self._parsed[n] == wanted for n in self._by_last.get(wanted.last, ())
+            ):
+                return self.matching(" ".join(typed[begin:]))
+        return ()
+
+    def slips(self, name: str) -> tuple[str, ...]:
+        """Up to two whom `name`, which means nobody, may be a slip of; most often quoted first."""
+        wanted = _parsed(name)
+        if wanted is None or len(wanted.last) < SHORTEST:
+            return ()
+        whole = {
+            label: " ".join((*each.given, each.last)) if wanted.given else each.last
+            for label, each in self._parsed.items()
+            if each.given  # whose last name alone is known need not be anybody
+        }
+        typed = " ".join((*wanted.given, wanted.last))
+        found = process.extract(typed, whole, scorer=fuzz.ratio, score_cutoff=_SLIP, limit=None)
+        likely = sorted((label for _, _, label in found), key=self._place.__getitem__)
+        return tuple(likely[:2])
 
     @cached_property
     def _as_they_stand(self) -> frozenset[str]:

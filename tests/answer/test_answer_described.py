@@ -109,6 +109,32 @@ def test_the_newest_article_tells_who_holds_it_now() -> None:
     assert holders(wanted, map(_whole, articles), statements.__getitem__) == ("Rochelle Walensky",)
 
 
+def test_the_president_is_whom_most_of_the_newest_articles_introduce_so() -> None:
+    """Not who was it before, nor another country's, nor a company's."""
+    told = {
+        "abroad": ("“We fight,” President Volodymyr Zelensky said.", 1),
+        "here": ("“We help,” President Joe Biden said. Vice President Kamala Harris agreed.", 1),
+        "again": ("“It is late,” President Joe Biden said. Barnard President Ann Lee wept.", 2),
+        "before": ("“It is a hoax,” President Donald Trump said.", 1),
+        "once": ("“It is huge,” President Donald Trump said.", 1),
+        "then": ("“It is a fraud,” President Donald Trump said.", 1),
+    }
+    articles = [
+        Article(
+            id=id_,
+            title="",
+            text=text,
+            source="s",
+            published=datetime(2020 if "Trump" in text else 2022, 3, day, tzinfo=UTC),
+        )
+        for id_, (text, day) in told.items()
+    ]
+    statements = {each.id: find_statements(each) for each in articles}
+    wanted = office("president")
+    assert wanted is not None
+    assert holders(wanted, map(_whole, articles), statements.__getitem__) == ("Joe Biden",)
+
+
 def test_there_is_one_pope() -> None:
     """He needs no "of Rome", and nobody else is introduced so."""
     article = Article(id="a", title="", text="“I pray,” Pope Francis said.", source="s")

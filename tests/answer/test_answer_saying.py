@@ -18,6 +18,7 @@ from retrieval.text import words
         ("Berg learned of the bridge from her father.", False),
         ("The town did not say when Berg's bridge will open.", False),
         ("Olsen said that it will open.", False),
+        ("Berg added two goals for Bergen.", False),
     ],
 )
 def test_a_verb_of_saying_stands_by_the_name(sentence: str, tells: bool) -> None:

@@ -240,6 +240,22 @@ def test_who_is_meant_by_an_office_may_not_be_told(seed: Citewire) -> None:
     assert result.reason == "No article found for it says who is meant by “governor of Texas”."
 
 
+def test_a_slip_in_a_name_is_met_with_whom_it_may_mean(seed: Citewire) -> None:
+    """Nobody is taken for another: the reader is asked."""
+    result = seed.ask(Question(text="What did Sergei Lavrow say about deadlines?"))
+    assert isinstance(result, Abstention)
+    assert result.reason == (
+        "It holds no words of Sergei Lavrow on this. Did you mean Sergey Lavrov?"
+    )
+
+
+def test_words_of_somebodys_people_are_not_his(seed: Citewire) -> None:
+    """ "Peskov's lawyers" are not Peskov."""
+    result = seed.ask(Question(text="What did Peskov's lawyers say about sanctions?"))
+    assert isinstance(result, Abstention)
+    assert result.reason == "It holds no words of Peskov's lawyers on this."
+
+
 def test_another_of_the_name_is_not_quoted(seed: Citewire) -> None:
     """Akie is not Shinzo."""
     result = seed.ask(Question(text="What did Akie Abe say about the treaty?"))

@@ -46,6 +46,15 @@ def test_sentences_cover_their_paragraph(text: str) -> None:
         assert_covers(text, sentences(text, paragraph), paragraph)
 
 
+def test_the_number_of_a_lists_entry_stays_with_it() -> None:
+    """A number that is a sentence of its own stays one."""
+    text = "Best airports:\n1. Detroit. How many gates? 129. It is big.\n(2) Tampa."
+    found = sentences(text, Span(start=0, stop=len(text)))
+    assert [each.of(text) for each in found] == [
+        "Best airports:", "1. Detroit.", "How many gates?", "129.", "It is big.", "(2) Tampa.",
+    ]  # fmt: skip
+
+
 def test_a_no_break_space_before_an_initial_is_a_space() -> None:
     """White space of several bytes stands in real news and harms no sentence."""
     text = "He met J.\u00a0B. Smith.\u2003Then he left."

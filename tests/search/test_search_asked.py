@@ -32,6 +32,13 @@ def quoted(name: str) -> bool:
         ("Peskov spoke in May. What did he say about Abe?", "Peskov"),
         ("What did Abe once say about the bases?", "Abe"),
         ("Why did Lavrov walk out and say no?", "Lavrov"),
+        ("What did Putin's allies say about the islands?", "Putin's allies"),
+        ("What do Abe’s critics say?", "Abe’s critics"),
+        ("What did Abe State coach Ada Lovell say?", "Abe State coach Ada Lovell"),
+        ("What did the State Department say about the bases?", "State Department"),
+        ("What did the Putin report say about the bases?", "Putin report"),
+        ("WHAT DID LAVROV SAY?", "LAVROV"),
+        ("What Did Lavrov Say About Deadlines?", "Lavrov"),
     ],
 )
 def test_a_speaker_is_named(text: str, speaker: str) -> None:

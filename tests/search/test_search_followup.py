@@ -85,6 +85,27 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
         ("And what did he propose?", PESKOV, "What did Peskov propose?"),
         ("What was his view on the islands?", PESKOV, "What was Peskov’s view on the islands?"),
         ("What did he propose?", "Who is Lavrov?", "What did he propose?"),
+        (
+            "What did Abe say about his plan?",
+            PESKOV,
+            "What did Abe say about his plan?",
+        ),
+        (
+            "Why are they dangerous?",
+            "What did Peskov say about the snails?",
+            "Why are the snails dangerous?",
+        ),
+        (
+            "What is their shell like?",
+            "Who spoke about the snails?",
+            "What is the snails’ shell like?",
+        ),
+        ("Are they near?", "Why are snails rare?", "Are they near?"),
+        (
+            "What did they say about trade?",
+            "What did the Democrats say about guns?",
+            "What did Democrats say about trade?",
+        ),
         ("Who is Lavrov?", PESKOV, "Who is Lavrov?"),
         ("sanctions", PESKOV, "sanctions"),
         (
@@ -110,6 +131,19 @@ def test_a_speaker_of_the_archive_needs_no_capital() -> None:
     view = Question(text="Abe's view on the islands?")
     found = follow_up("Anyone else?", view, {"Abe"}.__contains__)
     assert found.text == "Who, other than Abe, spoke about the islands?"
+
+
+def test_whom_a_question_names_the_next_may_mean() -> None:
+    """Where it asks for nobody's words, and names just one of the archive's speakers."""
+    known = {"Justin Jones", "Abe"}.__contains__
+    before = Question(text="Why was Justin Jones arrested?")
+    assert follow_up("How old is he?", before, known).text == "How old is Justin Jones?"
+    assert follow_up("What about Abe?", before, known).text == "Why was Abe arrested?"
+    two = Question(text="Why did Justin Jones meet Abe?")
+    assert follow_up("How old is he?", two, known).text == "How old is he?"
+    assert follow_up("Was Abe glad that he came?", before, known).text == (
+        "Was Abe glad that he came?"
+    )
 
 
 def test_a_name_that_looks_like_a_pattern_is_a_name() -> None:

@@ -66,6 +66,8 @@ def counted(*names: str) -> tuple[Count, ...]:
         ("king", ()),
         ("leader of Japan", ()),
         ("governor of Japan", ()),
+        ("Secretary of State Joe Biden", ("Joe Biden", "J. Biden")),
+        ("Secretary of State Biden", ()),
         ("Sheriff King", ("Larry King",)),
         ("Tesla's press secretary", ("Tesla",)),
         ("Press Secretary", ("Press Secretary",)),
@@ -232,6 +234,23 @@ def test_any_name_can_be_looked_for(name: str) -> None:
 def test_a_slip_suggests_the_nearest(name: str, expected: tuple[str, ...]) -> None:
     """Nothing near is no suggestion."""
     assert nearest(name, ["japan", "Zürich", "trade"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Dmitry Peskow", ("Dmitry Peskov",)),
+        ("Bilden", ("Joe Biden", "J. Biden")),
+        ("Dimitri Peskow", ()),
+        ("Hilary Clintom", ("Hillary Clinton",)),
+        ("Macron", ()),
+        ("Kin", ()),
+        ("", ()),
+    ],
+)
+def test_whom_a_slip_may_mean(name: str, expected: tuple[str, ...]) -> None:
+    """A letter or two of the whole name, or of a last name alone; two at most."""
+    assert Speakers(counted(*SPEAKERS)).slips(name) == expected
 
 
 def test_suggestions_are_few() -> None:
