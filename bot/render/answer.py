@@ -22,6 +22,8 @@ from retrieval.types import (
 SOURCES = 2800
 LEADS = 5
 LEAD_WORDS = 300
+REASON = 400
+"""Units of what is said of a name, however long a reader made it."""
 BLUE, GREY = discord.Colour(0x2F6F9F), discord.Colour(0x808080)
 
 
@@ -52,8 +54,9 @@ def answer_embed(
 
 
 def abstention_embed(abstention: Abstention, *, notes: Sequence[str] = ()) -> discord.Embed:
-    """Kindly: the archive does not say, and the nearest leads, which are no answer."""
-    parts = [*notes, "I found nothing in the archive that answers this."]
+    """Kindly: the archive does not say, why not, and the nearest leads, which are no answer."""
+    why = head(one_line(abstention.reason), REASON)
+    parts = [*notes, f"I found nothing in the archive that answers this. {why}"]
     if abstention.near_misses:
         parts.append("The nearest things it has, which may not be about your question:")
     leads = [_lead(lead) for lead in abstention.near_misses[:LEADS]]
