@@ -32,8 +32,16 @@ _SUM = (
     r"\b(?:\d[\d.,]*(?:m|bn|k)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|half) "
     rf"(?:(?:an? )?(?:hundred|thousand|million|billion|trillion) )?(?:{_COINS})\b"
 )
+_AFTER_MONTH = "".join(
+    f"(?<!{month} )"
+    for month in (
+        "January|February|March|April|May|June|July|August|September|October|November|December|"
+        "Jan.|Feb.|Mar.|Apr.|Aug.|Sept.|Oct.|Nov.|Dec."
+    ).split("|")
+)
 _NUMBER = (
-    r"(?<![\w-])[$£€]?\d[\d.,]*|(?i:\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|"
+    rf"{_AFTER_MONTH}(?<![\w-])(?!(?:19|20)\d\d\b(?!,\d)|\d+ {_MONTH})"
+    r"[$£€]?\d[\d.,]*|(?i:\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|"
     r"twelve|dozens?|hundreds?|thousands?|millions?|billions?|half|quarter|twice|once)\b)"
 )
 _DURATION = (
