@@ -15,6 +15,7 @@ from retrieval.answer.stories import name_copies, one_a_story
 from retrieval.archive.passages import MAX_CHARS
 from retrieval.archive.store import Archive
 from retrieval.errors import QuestionError, UnknownNameError
+from retrieval.offices import is_office
 from retrieval.search.favour import newest_first
 from retrieval.search.names import Speakers, nearest
 from retrieval.search.sides import side_questions
@@ -66,8 +67,9 @@ class Asker:
             if isinstance(again, Answer) or not result.near_misses:
                 dropped = Scope(periods=query.limits.periods)
                 result, query = again, replace(query, limits=wider.limits)
-        if isinstance(result, Abstention) and query.speaker and not query.speakers:
-            slips = " or ".join(self._known.slips(query.speaker))
+        somebody = query.speaker if not is_office(query.speaker or "") else None
+        if isinstance(result, Abstention) and somebody and not query.speakers:
+            slips = " or ".join(self._known.slips(somebody))
             result = (
                 replace(result, reason=f"{result.reason} Did you mean {slips}?")
                 if slips

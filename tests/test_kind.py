@@ -11,13 +11,14 @@ from retrieval.kind import wanted
     ("question", "text", "count"),
     [
         ("How many ships sank?", "Of 12 ships 3 sank, 3 of them old.", 2),
+        ("How many ships sank?", "On May 3, 2022, or 4 May, or Sept. 5, ships sank.", 0),
         ("How many of the 12 ships sank?", "Of 12 ships 3 sank.", 1),
         (
             "How much did it cost?",
             "In 2020, 40 million crowns, or $3.7 million; half a euro each.",
             3,
         ),
-        ("How much wind was there?", "In 2020 it blew at 40 knots.", 2),
+        ("How much wind was there?", "In 2020 it blew at 40 knots.", 1),
         ("By what percentage did prices rise year on year?", "In 2020 by 3.4%, or a fifth.", 2),
         ("When did it sink?", "It sank on Monday, 3 May 1956.", 3),
         ("When did it sink?", "It may have sunk.", 0),

@@ -24,8 +24,14 @@ _ALONE = frozenset({"pope", "president"})
 _NOW = frozenset("incoming outgoing current new late then".split())
 """What need not be said of whoever holds an office."""
 _BELONGING = frozenset("of at for in from".split())
-_A_MONTH = 30 * 86_400.0
+_A_MONTH, _A_YEAR = 30 * 86_400.0, 365 * 86_400.0
 """Seconds."""
+_WHERE = 400
+"""Characters before a name, and of the beginning of an article, that tell where it all happens."""
+_OF_A_PLACE = frozenset("governor gov mayor sheriff".split())
+"""Offices that news from a place need not say whose they are."""
+_HALF = 0.5
+"""What is left of a fit where whose office it is must be taken from the article."""
 _SMALL = _BELONGING | {"the", "a", "an"}
 _OF = re.compile(rf"\s(?:{'|'.join(sorted(_BELONGING))})\s", re.IGNORECASE)
 _PM = re.compile(r"\bP\.?M\b\.?", re.IGNORECASE)
@@ -101,15 +107,19 @@ def holders(
 ) -> tuple[str, ...]:
     """The speakers whom an article introduces as who holds the office, most often one.
 
-    Those who fit best, in the newest article that has any: there may have been others before. Of
-    an office alone, whom most of the newest articles introduce so: there are others abroad.
+    Those who fit best, in the newest article that has any and those of the year before it: there
+    may have been others before. Of an office alone, whom most of the newest articles introduce so:
+    there are others abroad.
     """
     found: tuple[str, ...] = ()
     told: defaultdict[str, float] = defaultdict(float)
     best = 0.0
     articles = {each.article.id: each.article for each in candidates}.values()
     newest = max(map(_published, articles), default=0.0)
+    since = -math.inf
     for article in sorted(articles, key=_published, reverse=True):
+        if _published(article) < since:
+            break
         near = _near_the_office(wanted, article.text[:_BEGINNING])
         speakers = {each.speaker for each in statements_of(article.id)} if near else ()
         names = sorted(each for each in speakers if each and each in near)
@@ -117,6 +127,7 @@ def holders(
         for name in filter(fits.get, fits):
             told[name] += math.exp((_published(article) - newest) / _A_MONTH)
         if max(fits.values(), default=0.0) > best:
+            since = max(since, _published(article) - _A_YEAR)
             best = max(fits.values())
             found = tuple(name for name, fit in fits.items() if fit == best)
     return (max(told, key=lambda name: told[name]),) if wanted.alone and told else found
@@ -134,7 +145,7 @@ def _near_the_office(wanted: Office, text: str) -> str:
 
 def _fits(wanted: Office, article: Article, name: str) -> Iterator[float]:
     """For each introduction of `name` with the office: which share of whose it is stands there."""
-    for introduction in _introductions(wanted, article.text, name):
+    for introduction, before in _introductions(wanted, article.text, name):
         told = set(words(introduction))
         unasked = {word for word in _ANOTHER & told if not any(_same(o, word) for o in wanted.of)}
         held = _held(wanted, introduction, told)
@@ -142,12 +153,17 @@ def _fits(wanted: Office, article: Article, name: str) -> Iterator[float]:
             if told - _SMALL - _NOW == wanted.of:
                 yield 1.0
             continue
-        if unasked or not held - _OFFICE:
+        if unasked:
             continue
-        if wanted.needed <= held:
+        if not held - _OFFICE:  # "Mayor Dale Shaw", in news from Port Hollow
+            where = f"{article.title} {article.text[:_WHERE]} {before}"
+            alone = not told - _OFFICE - _SMALL - _NOW and wanted.heads & _OF_A_PLACE
+            if alone and wanted.needed <= held | _held(wanted, where, set(words(where))):
+                yield _HALF
+        elif wanted.needed <= held:
             yield len(held) / len(wanted.of)
         elif wanted.needed - held <= set(words(article.text)) - _OFFICE:  # "the suspect's uncle"
-            yield len(held) / len(wanted.of) / 2
+            yield _HALF * len(held) / len(wanted.of)
 
 
 def _held(wanted: Office, introduction: str, told: set[str]) -> set[str]:
@@ -167,19 +183,23 @@ def _initials(text: str) -> str:
     return "".join(each[0] for each in _CAPITAL.findall(text)).lower()
 
 
-def _introductions(wanted: Office, text: str, name: str) -> Iterator[str]:
-    """What belongs to the office where `name` stands right behind it, or it behind the name."""
+def _introductions(wanted: Office, text: str, name: str) -> Iterator[tuple[str, str]]:
+    """What belongs to the office where `name` stands right behind it, or it behind the name.
+
+    And what stands before that.
+    """
     before, behind = _patterns(wanted.heads)
     text = text[:_BEGINNING]
     for match in re.finditer(rf"\b{re.escape(name)}\b", text):
+        far = text[max(0, match.start() - _WHERE) : match.start()]
         clause = _BREAK.split(text[max(0, match.start() - _NEAR) : match.start()])[-1]
         told = before.search(clause)
         if told and not (told["apart"] and _IS_ANOTHERS.search(told["part"])):
             part = _AND.sub("", told["part"])
-            yield f"{_NO_PART.split(part)[-1]} {told['of']}"
+            yield f"{_NO_PART.split(part)[-1]} {told['of']}", far
         told = behind.match(text[match.end() : match.end() + _NEAR])
         if told and not _IS_ANOTHERS.search(told["part"]):
-            yield f"{_AND.sub('', told['part'])} {told['of']}"
+            yield f"{_AND.sub('', told['part'])} {told['of']}", far
 
 
 def _any(heads: frozenset[str]) -> str:

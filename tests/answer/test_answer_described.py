@@ -92,6 +92,23 @@ def test_an_office_is_held_by_whom_an_article_introduces_so(
     assert held(wanted) == expected
 
 
+def test_a_mayor_in_news_from_the_town_is_its_own() -> None:
+    """Where it is not said of which; a mayor of years before is not meant then."""
+    told = {
+        "now": ("Port Hollow: “It is late,” Mayor Jerry Clift said.", 2021),
+        "elsewhere": ("Bergen: “It is early,” Mayor Ada Berg said.", 2021),
+        "before": ("“It is fine,” Port Hollow Mayor Dale Shaw said.", 2015),
+    }
+    articles = [
+        Article(id=id_, title="", text=text, source="s", published=datetime(year, 3, 1, tzinfo=UTC))
+        for id_, (text, year) in told.items()
+    ]
+    statements = {each.id: find_statements(each) for each in articles}
+    wanted = office("mayor of Port Hollow")
+    assert wanted is not None
+    assert holders(wanted, map(_whole, articles), statements.__getitem__) == ("Jerry Clift",)
+
+
 def test_the_newest_article_tells_who_holds_it_now() -> None:
     """Whatever place it has among those found."""
     told = {
