@@ -34,8 +34,10 @@ async def test_deferred_at_once(ada: Member, news: Channel) -> None:
 async def test_abstention(ada: Member, news: Channel) -> None:
     """What the archive does not hold is not answered, and said kindly."""
     reply = await ada.slash(news, "ask", question="How do I knit a cardigan for a penguin?")
-    assert "I found nothing in the archive that answers this." in reply.text
+    assert "I found nothing in the archive that answers this. No passage in it" in reply.text
     assert "Context" not in reply.labels
+    reply = await ada.slash(news, "ask", question="What did Sergei Lavrow say about deadlines?")
+    assert "Did you mean Sergey Lavrov?" in reply.text
 
 
 async def test_private_answer_is_shared_once(
