@@ -44,6 +44,11 @@ _NUMBER = (
     r"[$£€]?\d[\d.,]*|(?i:\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|"
     r"twelve|dozens?|hundreds?|thousands?|millions?|billions?|half|quarter|twice|once)\b)"
 )
+_AGE = (
+    r"(?i:\bage[ds]?(?: of)? \d|\b(?:was|is|turn(?:s|ed|ing)?|at|be|than|nearly|almost|about) "
+    r"\d{1,3}\b(?![.,%]\d|%)|\b[\w.,]+(?: [mb]illion)?[- ]years?(?:[- ]old)?\b)|"
+    r"(?<=\w, )\d{1,3}(?=[,.])"
+)
 _DURATION = (
     r"(?i:\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|"
     r"centur(?:y|ies))\b)"
@@ -84,8 +89,9 @@ _KINDS = tuple(
             rf"{_WHICH}(?:price|sum|salary|fine)\b",
             _SUM,
         ),
+        (r"\bhow old\b|\bwhat age\b", _AGE),
         (
-            r"\bhow\s+(?:many|much|old|far|big|large|tall|high|fast|often|deep|wide)\b|"
+            r"\bhow\s+(?:many|much|far|big|large|tall|high|fast|often|deep|wide)\b|"
             r"\bwhat (?:number|amount|score)\b",
             _NUMBER,
         ),

@@ -23,10 +23,30 @@ DEEDS = frozenset(
 )
 """What is done by speaking, or shown, so that others may tell of it without the speaker's words."""
 
+_KINDRED = tuple(
+    frozenset(stem(verb) for verb in each.split())
+    for each in (
+        "accuse blame",
+        "criticise criticize condemn denounce slam blast decry rebuke assail",
+        "praise laud hail applaud",
+        "mock ridicule",
+    )
+)
+"""Deeds done to another, told by their verb or by one as good: words about him may be kind."""
+
 _OF_REPORTS = frozenset("write wrote cite quote".split())
 _STEMS = {stem(word) for word in SPEAKING | DEEDS | _OF_REPORTS}
 _NEAR = 8
 """How many words may stand between a name and its verb, as "a professor of economics" does."""
+
+
+def kindred(verbs: Set[str]) -> frozenset[str]:
+    """The stems of which a sentence must have one to tell of a deed in `verbs`, folded words.
+
+    None where words alone may tell of it: who says "I shall" has promised.
+    """
+    asked = {stem(verb) for verb in verbs}
+    return frozenset().union(*(each for each in _KINDRED if asked & each))
 
 
 def tells_of_saying(sentence: Sequence[str], name: Set[str], last: Set[str]) -> bool:

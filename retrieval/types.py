@@ -348,6 +348,8 @@ class Query:
     """True where a report of what they did by speaking ("agreed", "proposed") will do."""
     who: bool = False
     """True where it asks who said something."""
+    done: frozenset[str] = frozenset()
+    """Stems of which one must stand where it is told, as "Who accused them?" asks for no others."""
     other_than: str | None = None
     """Who is not meant by that, as the reader named them."""
     sides: tuple[str, ...] = ()

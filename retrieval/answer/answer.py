@@ -25,6 +25,7 @@ from retrieval.answer.spoken import (
     meant,
     on_topic,
     spoken_words,
+    tells_of,
     topic_weights,
 )
 from retrieval.kind import wanted
@@ -185,10 +186,11 @@ def _answering(
 
     Another's words are no answer to "What did Abe say about trade?"; where nothing that he says on
     it is known, words of nobody in particular under his name may be, or a report that he speaks.
-    What he agreed to or proposed may be told in any report.
+    What he agreed to or proposed may be told in any report. Who did something is told by a word for
+    that.
     """
     if not query.speaker:
-        return excerpts
+        return tuple(each for each in excerpts if tells_of(query, each))
     reports = _reports(query, excerpts, weights, said)
     if query.deed:
         return reports

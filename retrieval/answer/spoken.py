@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.answer.extract import Excerpt, statement_excerpts
-from retrieval.text import stem
+from retrieval.text import stem, stems, words
 from retrieval.types import Candidate, Query, Statement
 
 StatementsOf = Callable[[str], Iterable[Statement]]
@@ -53,25 +53,39 @@ def spoken_words(
 ) -> list[Spoken]:
     """What the asked-for speakers say in the passages, best first.
 
-    Where it is asked who said something, all speakers are but those whom it leaves out. `weights`
-    (stem -> weight) are those of the query's keywords.
+    Where it is asked who said something, all speakers are but those whom it leaves out; where who
+    did it to somebody, not that one, and only where the deed is told. `weights` (stem -> weight)
+    are those of the query's keywords.
     """
     if not (query.speakers or query.who):
         return []
     topic = topic_weights(query, weights)
     top = candidates[0].score or 1.0
     named = frozenset(query.speakers)
-    speaks = (lambda name: name not in named) if query.who else named.__contains__
+    objects = set(query.names) if query.done else set()
+
+    def speaks(name: str) -> bool:
+        if query.who:
+            return name not in named and (not objects or objects.isdisjoint(words(name)))
+        return name in named
+
     found: list[tuple[float, Spoken]] = []
     for each in candidates:
         of_article = statements_of(each.article.id)
         for excerpt in statement_excerpts(each, topic, of_article, speaks):
+            if not tells_of(query, excerpt):
+                continue
             worth = excerpt.fit + (_OWN_WORDS if excerpt.quoted else 0.0)
             near = not topic or excerpt.fit >= ON_TOPIC or each.cosine >= _NEAR
             spoken = Spoken(candidate=each, excerpt=excerpt, worth=worth, near=near)
             found.append((each.score / top + worth, spoken))
     found.sort(key=lambda item: -item[0])
     return [spoken for _, spoken in found]
+
+
+def tells_of(query: Query, excerpt: Excerpt) -> bool:
+    """False where it is asked who did something, and `excerpt` has no word for that."""
+    return not query.done or not query.done.isdisjoint(stems(excerpt.span.of(excerpt.article.text)))
 
 
 def meant(query: Query, spoken: Sequence[Spoken], alike: Alike) -> list[Spoken]:

@@ -186,8 +186,10 @@ def _asked(name: str, is_speaker: IsSpeaker) -> Asked | None:
     """The speaker or the sides that `name` is; None for a pronoun or a crowd."""
     name = _BOTH.sub("", name.strip())
     first, *_ = words(name) or [""]
-    if first in _SPOKEN_OF or all(w in _CROWD or not carries_topic(w) for w in words(name)):
-        return None
+    of_nobody = all(w in _CROWD or not carries_topic(w) for w in words(name))
+    initials = _ARTICLE.sub("", name)
+    if first in _SPOKEN_OF or (of_nobody and not (initials.isupper() and is_speaker(initials))):
+        return None  # but for the WHO
     if _is_of_asking(first):  # "What did report on …": a publisher stood there
         return None
     name = _bare(name, is_speaker)

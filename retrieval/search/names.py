@@ -23,6 +23,7 @@ _FEW = 0.1
 """The share of what is quoted under a name below which a namesake is not meant by it."""
 _MANY = 1_000
 """Speakers of an archive large enough to tell which first words are given names."""
+_FEWEST_INITIALS = 3
 _SLIP = 82.0
 """The least ratio (0 to 100) of a name with that which it may be a slip of."""
 _INITIALS = 4
@@ -78,6 +79,8 @@ class Speakers:
         chosen |= {*self._bodies(wanted), *self._family_first(wanted, found)}
         if not chosen and (undescribed := _undescribed(name)):
             return self.matching(undescribed)
+        if not chosen and (initials := name.removeprefix("the ")).isupper():
+            chosen = set(self._by_initials.get(fold(initials), ()))
         return tuple(sorted(chosen, key=self._place.__getitem__))
 
     def _named_behind(self, office: str) -> tuple[str, ...]:
@@ -109,6 +112,16 @@ class Speakers:
     @cached_property
     def _as_they_stand(self) -> frozenset[str]:
         return frozenset(map(fold, self.names))
+
+    @cached_property
+    def _by_initials(self) -> dict[str, list[str]]:
+        """Bodies by the initials of their names, three at least: of "WHO" the one quoted most."""
+        found: dict[str, list[str]] = {}
+        for name, parsed in self._parsed.items():
+            capitals = [word[0] for word in name.split() if word[0].isupper()]
+            if len(capitals) >= _FEWEST_INITIALS and len(parsed.given) >= _FEWEST_INITIALS - 1:
+                found.setdefault(fold("".join(capitals)), [name])
+        return found
 
     @cached_property
     def _by_sound(self) -> dict[str, list[str]]:

@@ -53,6 +53,7 @@ _CUE_AFTER = re.compile(
     |impl(?:y|ies|ied)|advis\w+|credit(?:s|ed)|attribut\w+|identif\w+|recommend\w*)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+_ON = re.compile(r"\s+(?:on|about)\s+\S", re.IGNORECASE)
 _CUE_WEAK = re.compile(rf"\b(?:in|from|by|on)\s+(?:the\s+)?{_QUOTE}$", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|except|without)\s+(?:\w+\s+)?(?:the\s+)?$", re.IGNORECASE)
 _JOINED = re.compile(
@@ -84,6 +85,7 @@ def _mention(text: str, start: int, stop: int, publishers: tuple[str, ...]) -> M
     """The name at `text[start:stop]` as a mention, or None where it may be a mere word."""
     before, after = text[max(0, start - 60) : start], text[stop : stop + 60]
     cued = bool(_CUE_BEFORE.search(before) or _CUE_AFTER.match(after))
+    cued = cued or (not before.strip() and _ON.match(after) is not None)  # "CNN on the flood"
     written = text[start:stop]
     written_as_name = any(char.isupper() for char in written) or written in publishers
     if _NOT.search(before) or not (written_as_name or _CUE_SURE.search(before)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from retrieval.saying import kindred
 from retrieval.search.asked import Asked, IsSpeaker, asked_for
 from retrieval.search.function_words import carries_topic
 from retrieval.search.scope import Scoped, read_scope
@@ -61,6 +62,7 @@ def understand(
         topic=tuple(word for word in keywords if word not in of_speaker),
         deed=asked.deed,
         who=asked.who and not speaker,
+        done=kindred(asked.how) if asked.who and not speaker else frozenset(),
         other_than=asked.other_than,
         sides=sides if len(sides) > 1 and not question.filters.speaker else (),
         newest=newest,

@@ -256,6 +256,26 @@ def test_words_of_somebodys_people_are_not_his(seed: Citewire) -> None:
     assert result.reason == "It holds no words of Peskov's lawyers on this."
 
 
+def test_who_did_it_to_somebody_is_not_that_one(
+    seed_data: Path, tmp_path: Path, open_at: Callable[..., Citewire]
+) -> None:
+    """Nor whoever else speaks of him: the deed must be told, if by another verb."""
+    rows = [
+        {"_id": "fine", "title": "Harbour fine", "published": "2024-05-30",
+         "text": "“The fine was a mistake,” said Tom Rook, who paid it. “It is late,” said Bo Sand "
+                 "about Rook and the fine. Minister Ada Lovell condemned Rook over the fine: "
+                 "“A shame.”"},
+    ]  # fmt: skip
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "models").symlink_to(seed_data / "models")
+    citewire = open_at(tmp_path / "data")
+    citewire.add([str(write(tmp_path / "news.jsonl", (*rows, *many(20))))])
+    result = ask(citewire, "Who criticised Rook over the fine?")
+    assert isinstance(result, Answer)
+    assert [each.speaker for each in result.extracts] == ["Ada Lovell"]
+    assert isinstance(ask(citewire, "Who praised Rook over the fine?"), Abstention)
+
+
 def test_another_of_the_name_is_not_quoted(seed: Citewire) -> None:
     """Akie is not Shinzo."""
     result = seed.ask(Question(text="What did Akie Abe say about the treaty?"))

@@ -66,6 +66,13 @@ def test_what_a_speaker_did_by_speaking(text: str, speaker: str) -> None:
     assert asked_for(text, quoted) == Asked(speaker=speaker, deed=True)
 
 
+def test_the_who_is_somebody() -> None:
+    """In capitals, where the archive quotes it."""
+    assert asked_for("What did the WHO say about it?", {"WHO"}.__contains__).speaker == "WHO"
+    assert asked_for("What did the WHO say about it?", quoted) == Asked()
+    assert asked_for("What did who say about it?", {"WHO"}.__contains__) == Asked()
+
+
 @pytest.mark.parametrize(
     "text",
     [

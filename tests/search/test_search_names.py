@@ -208,6 +208,17 @@ def test_a_family_name_may_come_first() -> None:
     assert few.matching("Elon") == ()
 
 
+def test_a_body_is_known_by_its_initials() -> None:
+    """Where nobody is called so; two letters may be anybody's."""
+    known = ("World Health Organization", "Fair Isle Fund", "FIF", "United Nations")
+    speakers = Speakers(counted(*known))
+    assert speakers.matching("WHO") == ("World Health Organization",)
+    assert speakers.matching("the WHO") == ("World Health Organization",)
+    assert speakers.matching("FIF") == ("FIF",)
+    assert speakers.matching("who") == ()
+    assert speakers.matching("UN") == ()
+
+
 def test_who_is_quoted_often() -> None:
     """All that a name can mean count together."""
     known = Speakers((Count(name="Abe", count=1), Count(name="Guns", count=1)))
