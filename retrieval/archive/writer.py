@@ -34,7 +34,7 @@ from retrieval.text import fold
 from retrieval.types import Article, Span
 from retrieval.upkeep import Source
 
-DERIVED = 4
+DERIVED = 5
 """Raised whenever `split` or `find_statements` reads the same text otherwise."""
 
 Outcome = Literal["new", "changed", "unchanged", "copy", "conflict", "too long"]

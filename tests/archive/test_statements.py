@@ -46,6 +46,8 @@ def said(text: str, title: str = "") -> list[tuple[str | None, bool, tuple[str, 
         ),
         ("“We go,” TASS quoted Ivan Orlov as saying.", ("Ivan Orlov", True, ("“We go,”",))),
         ("“We go,” said Howard Dean (D).", ("Howard Dean", True, ("“We go,”",))),
+        ("The Floyd family said that they wept.", (None, False, ("that they wept",))),
+        ("A Trump ally said that it was late.", (None, False, ("that it was late",))),
         (
             "Tokyo warned that the talks would stop.",
             ("Tokyo", False, ("that the talks would stop",)),

@@ -79,12 +79,16 @@ class Token(NamedTuple):
     @property
     def adverb(self) -> bool:
         """Whether the word is an adverb that may stand beside a verb."""
-        return self.low in lexicon.ADVERB or (self.low.endswith("ly") and not self.capital)
+        in_ly = self.low.endswith("ly") and self.low not in _NOUNS_IN_LY
+        return self.low in lexicon.ADVERB or (in_ly and not self.capital)
 
     @property
     def word(self) -> bool:
         """Whether this is a word or a number."""
         return self.text[0].isalnum() or self.text[0] in _WORDLIKE
+
+
+_NOUNS_IN_LY = frozenset({"ally", "assembly", "bully", "family", "monopoly", "rally"})
 
 
 @dataclass(frozen=True, slots=True)
