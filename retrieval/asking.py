@@ -172,15 +172,36 @@ class Asker:
             self._parsed = (counts, Speakers(counts))
         return self._parsed[1]
 
-    def _compared(self, query: Query, k: int) -> Answer | None:
-        """Extracts for each side of `query`; None where one alone has any."""
+    def _compared(self, query: Query, k: int) -> Answer | Abstention | None:
+        """Extracts for each side of `query` that has any.
+
+        None where no publisher has: what others published may answer; for others' words, nobody
+        was asked.
+        """
         each = -(-k // len(query.sides))
-        results = [self.ask(question, each) for question in side_questions(query)]
-        answers = [result for result in results if isinstance(result, Answer)]
-        if len(answers) < 2:
+        asked = zip(query.sides, side_questions(query), strict=True)
+        results = {side: self.ask(question, each) for side, question in asked}
+        answers = [result for result in results.values() if isinstance(result, Answer)]
+        silent = {
+            side: result for side, result in results.items() if isinstance(result, Abstention)
+        }
+        understood = Understood(
+            limits=query.limits,
+            preferred=query.preferred,
+            sides=query.sides,
+            silent=tuple(silent),
+        )
+        if answers:
+            compared = interleaved(query.question.text, answers, k)
+            return replace(compared, understood=understood)
+        if query.limits.publishers == query.sides:
             return None
-        understood = Understood(limits=query.limits, preferred=query.preferred, sides=query.sides)
-        return replace(interleaved(query.question.text, answers, k), understood=understood)
+        return replace(
+            max(silent.values(), key=lambda result: result.confidence),
+            question=query.question.text,
+            reason=f"It holds no words of {' or '.join(silent)} on this.",
+            understood=understood,
+        )
 
     def _answer(self, query: Query, k: int) -> Answer | Abstention:
         """What the best passages answer, those in which an asked-for speaker speaks included."""

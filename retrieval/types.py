@@ -151,6 +151,8 @@ class Understood:
     """Limits within which nothing answers, so that they were not kept to."""
     sides: tuple[str, ...] = ()
     """Those whose words are compared, each asked for by itself."""
+    silent: tuple[str, ...] = ()
+    """Those of them of whom nothing was found on this."""
 
     @property
     def empty(self) -> bool:

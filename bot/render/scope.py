@@ -23,6 +23,8 @@ def understood_notes(understood: Understood) -> tuple[str, ...]:
         lines.append(f"Preferred: {_scope(understood.preferred)}")
     if understood.sides:
         lines.append(f"Compared: {beside(understood.sides)}")
+    if understood.silent:
+        lines.append(f"Nothing found of: {beside(understood.silent)}")
     return tuple(f"-# {line}" for line in lines)
 
 

@@ -59,7 +59,7 @@ _LATER = 0.2
 _CLOSER = 0.2
 """A report stands beside somebody's own words where it holds so much more of the topic."""
 
-_OWNED = re.compile(r"(?:.*\s)?(?P<owner>\S+?)(?:['’]s|(?<=s)['’])\s(?:.*\s)?(?P<what>\S+)")
+_OWNED = re.compile(r"(?:.*\s)?(?P<owner>\S+?)(?:['’]s|(?<=s)['’])\s(?:.*\s)?(?P<what>[a-z]\S*)")
 
 _NO_PASSAGE = "It holds no passage about this"
 _NOT_CLOSE = "No passage in it is close enough to the question to be its answer."
@@ -253,7 +253,7 @@ def _theirs(query: Query) -> re.Pattern[str] | None:
     Whose office it is may be said otherwise: "Japan's prime minister" is the Japanese one.
     """
     owned = _OWNED.fullmatch(query.speaker or "")
-    if owned is None or is_office(owned.group()):
+    if owned is None or query.speakers or is_office(owned.group()):
         return None
     owner, what = (re.escape(fold(owned[name])) for name in ("owner", "what"))
     return re.compile(

@@ -187,6 +187,7 @@ def _understood(understood: Understood) -> Record | None:
         "preferred": _scope(understood.preferred),
         "dropped": _scope(understood.dropped),
         "sides": list(understood.sides),
+        "silent": list(understood.silent),
     }
 
 

@@ -19,6 +19,8 @@ def shown(understood: Understood) -> Iterator[str]:
         yield f"Preferred: {scope(understood.preferred)}"
     if understood.sides:
         yield f"Compared: {beside(*understood.sides)}"
+    if understood.silent:
+        yield f"Nothing found of: {beside(*understood.silent)}"
 
 
 def scope(scope: Scope) -> str:

@@ -172,9 +172,9 @@ def _asked_by(text: str, is_speaker: IsSpeaker) -> Asked:
 
 
 def _how(asking: re.Match[str]) -> frozenset[str]:
-    named = asking.groupdict().get("speaker") or ""
-    asked = asking.group().replace(named, " ", 1)
-    return _ANYTHING.union(filter(_is_of_asking, words(asked)))
+    named = words(asking.groupdict().get("speaker") or "")
+    by = (word for word in words(asking.group()) if word not in named)
+    return _ANYTHING.union(filter(_is_of_asking, by))
 
 
 def _is_of_asking(word: str) -> bool:

@@ -115,6 +115,20 @@ def test_two_speakers_are_compared(dated: Citewire) -> None:
     assert result.understood.sides == ("Rook", "Lovell")
 
 
+def test_a_side_of_which_nothing_is_found_is_named(dated: Citewire) -> None:
+    """The other's words are shown; where neither has any, nobody else's are."""
+    night = "What did both Rook and Lovell say about night shifts?"
+    result = ask(dated, night, publisher="The Gull")
+    assert isinstance(result, Answer)
+    assert result.extracts[0].speaker == "Ada Lovell"
+    assert "Tom Rook" not in {extract.speaker for extract in result.extracts}
+    assert (result.understood.sides, result.understood.silent) == (("Rook", "Lovell"), ("Rook",))
+    neither = ask(dated, "What did both Rook and Lovell say about whales in Norway?")
+    assert isinstance(neither, Abstention)
+    assert neither.understood.silent == ("Rook", "Lovell")
+    assert neither.reason == "It holds no words of Rook or Lovell on this."
+
+
 def test_who_said_it(dated: Citewire) -> None:
     """The extract tells its speaker; whoever is left out is not shown."""
     result = ask(dated, "Who said that night shifts stay?")

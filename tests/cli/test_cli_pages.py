@@ -191,6 +191,7 @@ def test_what_limits_an_answer_is_shown_before_it() -> None:
         preferred=Scope(periods=(day,)),
         dropped=Scope(periods=(Period(until=day.until),)),
         sides=("Abe", "Putin"),
+        silent=("Putin",),
     )
     result = Abstention(
         question="Why?", reason="No.", near_misses=(), confidence=0, understood=understood
@@ -200,6 +201,7 @@ def test_what_limits_an_answer_is_shown_before_it() -> None:
         "Nothing published until 2023-05-03 answers this; asked of all dates.\n"
         "Preferred: 2023-05-03\n"
         "Compared: Abe · Putin\n"
+        "Nothing found of: Putin\n"
         "The archive does not answer this. No.\n"
     )
 

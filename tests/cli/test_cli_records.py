@@ -131,6 +131,7 @@ def test_what_was_understood_is_told() -> None:
         "preferred": none,
         "dropped": none | {"periods": [{"since": "2023-10-01", "until": "2023-10-31"}]},
         "sides": [],
+        "silent": [],
     }
 
 
