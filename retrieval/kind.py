@@ -40,7 +40,7 @@ _AFTER_MONTH = "".join(
     ).split("|")
 )
 _NUMBER = (
-    rf"{_AFTER_MONTH}(?<![\w-])(?!(?:19|20)\d\d\b(?!,\d)|\d+ {_MONTH})"
+    rf"(?=[$£€\d])(?<![\w-]){_AFTER_MONTH}(?!(?:19|20)\d\d\b(?!,\d)|\d+ {_MONTH})"
     r"[$£€]?\d[\d.,]*|(?i:\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|"
     r"twelve|dozens?|hundreds?|thousands?|millions?|billions?|half|quarter|twice|once)\b)"
 )

@@ -74,6 +74,8 @@ def sentences(text: str, within: Span) -> tuple[Span, ...]:
 def _before_number(text: str, within: Span, start: int) -> int:
     """`start`, or that of the number of a list's entry just before it: "1. Detroit"."""
     looked = max(within.start, start - _NUMBER_CHARS)
+    if not text[looked:start].rstrip()[-2:-1].isdigit():
+        return start
     number = _LIST_NUMBER.search(text, looked, start)
     # Where it begins a line or the paragraph.
     if number and (number.start(1) == within.start or number.start(1) > number.start()):
