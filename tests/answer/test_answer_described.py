@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import pytest
@@ -92,64 +93,52 @@ def test_an_office_is_held_by_whom_an_article_introduces_so(
     assert held(wanted) == expected
 
 
+def held_in(told: Iterable[tuple[str, int, int]], phrase: str) -> tuple[str, ...]:
+    """Who holds the office in articles, each a text and the year and the day in March it is of."""
+    articles = {
+        text: Article(
+            id=text, title="", text=text, source="s", published=datetime(year, 3, day, tzinfo=UTC)
+        )
+        for text, year, day in told
+    }
+    wanted = office(phrase)
+    assert wanted is not None
+    return holders(
+        wanted, map(_whole, articles.values()), lambda id_: find_statements(articles[id_])
+    )
+
+
 def test_a_mayor_in_news_from_the_town_is_its_own() -> None:
     """Where it is not said of which; a mayor of years before is not meant then."""
-    told = {
-        "now": ("Port Hollow: “It is late,” Mayor Jerry Clift said.", 2021),
-        "elsewhere": ("Bergen: “It is early,” Mayor Ada Berg said.", 2021),
-        "before": ("“It is fine,” Port Hollow Mayor Dale Shaw said.", 2015),
-    }
-    articles = [
-        Article(id=id_, title="", text=text, source="s", published=datetime(year, 3, 1, tzinfo=UTC))
-        for id_, (text, year) in told.items()
-    ]
-    statements = {each.id: find_statements(each) for each in articles}
-    wanted = office("mayor of Port Hollow")
-    assert wanted is not None
-    assert holders(wanted, map(_whole, articles), statements.__getitem__) == ("Jerry Clift",)
+    told = (
+        ("Port Hollow: “It is late,” Mayor Jerry Clift said.", 2021, 1),
+        ("Bergen: “It is early,” Mayor Ada Berg said.", 2021, 1),
+        ("“It is fine,” Port Hollow Mayor Dale Shaw said.", 2015, 1),
+    )
+    assert held_in(told, "mayor of Port Hollow") == ("Jerry Clift",)
 
 
 def test_the_newest_article_tells_who_holds_it_now() -> None:
     """Whatever place it has among those found."""
-    told = {
-        "then": ("“Wash your hands,” CDC Director Thomas Frieden said.", 2013),
-        "now": ("“Wear a mask,” CDC Director Dr. Rochelle Walensky said.", 2021),
-        "before": ("“Stay at home,” CDC Director Robert Redfield said.", 2020),
-    }
-    articles = [
-        Article(id=id_, title="", text=text, source="s", published=datetime(year, 3, 1, tzinfo=UTC))
-        for id_, (text, year) in told.items()
-    ]
-    statements = {each.id: find_statements(each) for each in articles}
-    wanted = office("CDC director")
-    assert wanted is not None
-    assert holders(wanted, map(_whole, articles), statements.__getitem__) == ("Rochelle Walensky",)
+    told = (
+        ("“Wash your hands,” CDC Director Thomas Frieden said.", 2013, 1),
+        ("“Wear a mask,” CDC Director Dr. Rochelle Walensky said.", 2021, 1),
+        ("“Stay at home,” CDC Director Robert Redfield said.", 2020, 1),
+    )
+    assert held_in(told, "CDC director") == ("Rochelle Walensky",)
 
 
 def test_the_president_is_whom_most_of_the_newest_articles_introduce_so() -> None:
     """Not who was it before, nor another country's, nor a company's."""
-    told = {
-        "abroad": ("“We fight,” President Volodymyr Zelensky said.", 1),
-        "here": ("“We help,” President Joe Biden said. Vice President Kamala Harris agreed.", 1),
-        "again": ("“It is late,” President Joe Biden said. Barnard President Ann Lee wept.", 2),
-        "before": ("“It is a hoax,” President Donald Trump said.", 1),
-        "once": ("“It is huge,” President Donald Trump said.", 1),
-        "then": ("“It is a fraud,” President Donald Trump said.", 1),
-    }
-    articles = [
-        Article(
-            id=id_,
-            title="",
-            text=text,
-            source="s",
-            published=datetime(2020 if "Trump" in text else 2022, 3, day, tzinfo=UTC),
-        )
-        for id_, (text, day) in told.items()
-    ]
-    statements = {each.id: find_statements(each) for each in articles}
-    wanted = office("president")
-    assert wanted is not None
-    assert holders(wanted, map(_whole, articles), statements.__getitem__) == ("Joe Biden",)
+    told = (
+        ("“We fight,” President Volodymyr Zelensky said.", 2022, 1),
+        ("“We help,” President Joe Biden said. Vice President Kamala Harris agreed.", 2022, 1),
+        ("“It is late,” President Joe Biden said. Barnard President Ann Lee wept.", 2022, 2),
+        ("“It is a hoax,” President Donald Trump said.", 2020, 1),
+        ("“It is huge,” President Donald Trump said.", 2020, 1),
+        ("“It is a fraud,” President Donald Trump said.", 2020, 1),
+    )
+    assert held_in(told, "president") == ("Joe Biden",)
 
 
 def test_there_is_one_pope() -> None:
