@@ -41,14 +41,18 @@ _UNIT = r"(?:day|week|month|year)s?"
 
 _WITH_YEAR = rf"""\d{{4}}-\d\d-\d\d | {_MONTH}\s+{_DAY},?\s+{_YEAR}
     | {_DAY}(?:\s+of)?\s+{_MONTH},?\s+{_YEAR} | {_MONTH},?\s+(?:of\s+)?{_YEAR}"""
-_DATE = rf"""(?: {_WITH_YEAR} | {_MONTH}\s+{_DAY} | {_DAY}(?:\s+of)?\s+{_MONTH}
+_PART = rf"""(?:(?:early|mid|late)[\s-]+(?:in\s+)?
+    (?:{_FULL_MONTH}(?!\s+{_DAY})(?:,?\s+{_YEAR})? | {_YEAR})
+    | (?:spring|summer|autumn|fall)\s+(?:of\s+)?{_YEAR}
+    | (?:first|second)\s+half\s+of\s+{_YEAR})"""
+_DATE = rf"""(?: {_PART} | {_WITH_YEAR} | {_MONTH}\s+{_DAY} | {_DAY}(?:\s+of)?\s+{_MONTH}
     | (?:last|this|past|previous)\s+(?:{_FULL_MONTH}|{_WEEKDAY}|week|month|year)
     | (?:last|past|previous)\s+{_COUNT}\s+{_UNIT} | {_COUNT}\s+{_UNIT}\s+ago
     | yesterday | today | tonight | this\s+(?:morning|afternoon|evening)
     | {_WEEKDAY} | {_FULL_MONTH} | {_YEAR} | {_DAY} )\b"""
-_RELATION = r"since|from|after|before|until|till|up\s+to|in|on|during|between|early|late|as\s+of"
+_RELATION = r"since|from|after|before|until|till|up\s+to|in|on|during|between|as\s+of|early|late"
 _NAMED = re.compile(
-    rf"""\b(?:(?P<relation>{_RELATION})\s+(?:the\s+)?)?(?P<date>{_DATE})
+    rf"""\b(?:(?!{_PART})(?P<relation>{_RELATION})\s+(?:the\s+)?)?(?P<date>{_DATE})
     (?:\s*(?P<joint>and|to|through|until|till|[-–—])\s*(?:the\s+)?(?P<end>{_DATE})(?P<year>,?\s+{_YEAR})?)?""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -56,9 +60,18 @@ _ON = re.compile(r"\s+on(?:wards?)?\b", re.IGNORECASE)
 _ABSOLUTE = re.compile(rf"\b(?:{_MONTH}|{_YEAR})|\d-", re.IGNORECASE)
 _HAS_YEAR = re.compile(rf"\b(?:{_YEAR}|\d{{4}}-)", re.IGNORECASE)
 _DAY_ALONE = re.compile(_DAY, re.IGNORECASE)
-_NEEDS_RELATION = re.compile(rf"{_FULL_MONTH}|{_YEAR}|.*\b(?-i:may|march|mar)\b.*", re.IGNORECASE)
+_NEEDS_RELATION = re.compile(
+    rf"{_FULL_MONTH}|{_YEAR}|(?:spring|fall)\s+{_YEAR}|.*\b(?-i:may|march|mar)\b.*", re.IGNORECASE
+)
 """A month or a year alone, and what may be a verb: "2024 Olympics", "the top 3 may win"."""
 _LEAD = re.compile(rf"^(?:last|this|past|previous)\s+(?={_FULL_MONTH}|{_WEEKDAY})", re.IGNORECASE)
+_OF_WHAT = re.compile(rf"(?:{_FULL_MONTH}(?:,?\s+{_YEAR})?|{_YEAR})$", re.IGNORECASE)
+_MONTHS = {
+    "early": (1, 4), "mid": (5, 8), "late": (9, 12), "first": (1, 6), "second": (7, 12),
+    "spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11),
+}  # fmt: skip
+"""The first and the last month of each part of a year, as north of the equator."""
+_THIRDS = ("early", "mid", "late")
 _LAST_UNITS = re.compile(
     rf"^(?:(?:last|past|previous)\s+(?P<count>{_COUNT})|past)\s+(?P<unit>{_UNIT})$", re.IGNORECASE
 )
@@ -207,6 +220,9 @@ def _last_of(moment: _Moment) -> datetime:
 
 def _resolved(date: str, asked: datetime) -> _Moment | None:
     """The stretch of time that `date` means at `asked`, or None where it means none."""
+    part, whole = re.split(r"[\s-]", date.lower(), maxsplit=1)[0], _OF_WHAT.search(date)
+    if part in _MONTHS and whole:
+        return _part(part, _resolved(whole.group(), asked))
     if units := _LAST_UNITS.match(date):
         begin = _resolved(f"{units['count'] or 'one'} {units['unit']} ago", asked)
         grain = "year" if "year" in units["unit"].lower() else "week"
@@ -220,6 +236,19 @@ def _resolved(date: str, asked: datetime) -> _Moment | None:
     if found.date_obj is None:
         return None
     return _stretch(found.date_obj.replace(tzinfo=UTC), found.period or "day")
+
+
+def _part(word: str, whole: _Moment | None) -> _Moment | None:
+    """The early, middle or late part, or another that `word` names, of a year or a month."""
+    if whole is None:
+        return None
+    if whole.grain == "year":
+        first, last = (whole.start.replace(month=month) for month in _MONTHS[word])
+        return _Moment(first, _stretch(last, "month").stop, whole.grain)
+    begins = [whole.start + timedelta(days=10 * third) for third in range(len(_THIRDS))]
+    ends = [*begins[1:], whole.stop]
+    third = _THIRDS.index(word)
+    return _Moment(begins[third], ends[third], "week")
 
 
 def _stretch(moment: datetime, grain: str) -> _Moment:

@@ -74,6 +74,12 @@ def test_the_date_of_an_event(text: str, since: str, until: str) -> None:
     ("text", "since", "until"),
     [
         ("What did Abe say last week?", "2023-10-30", "2023-11-05"),
+        ("What did Abe say in the summer of 2022 about trade?", "2022-06-01", "2022-08-31"),
+        ("What did Abe say in early 2022?", "2022-01-01", "2022-04-30"),
+        ("What did Abe say in mid-2022?", "2022-05-01", "2022-08-31"),
+        ("What did Abe say in the second half of 2022?", "2022-07-01", "2022-12-31"),
+        ("What did Abe say in late October?", "2023-10-21", "2023-10-31"),
+        ("What did Abe say in early November 2022?", "2022-11-01", "2022-11-10"),
         ("What did Peskov say in October 2023?", "2023-10-01", "2023-10-31"),
         ("What did Peskov say in October 2022 about sanctions?", "2022-10-01", "2022-10-31"),
         ("In May, what did Abe say?", "2023-05-01", "2023-05-31"),
