@@ -67,14 +67,8 @@ class Asker:
             if isinstance(again, Answer) or not result.near_misses:
                 dropped = Scope(periods=query.limits.periods)
                 result, query = again, replace(query, limits=wider.limits)
-        somebody = query.speaker if not is_office(query.speaker or "") else None
-        if isinstance(result, Abstention) and somebody and not query.speakers:
-            slips = " or ".join(self._known.slips(somebody))
-            result = (
-                replace(result, reason=f"{result.reason} Did you mean {slips}?")
-                if slips
-                else result
-            )
+        if isinstance(result, Abstention) and (slips := self._slips(query)):
+            result = replace(result, reason=f"{result.reason} Did you mean {' or '.join(slips)}?")
         return replace(
             result,
             question=question.text,
@@ -171,6 +165,13 @@ class Asker:
         if self._parsed is None or self._parsed[0] is not counts:
             self._parsed = (counts, Speakers(counts))
         return self._parsed[1]
+
+    def _slips(self, query: Query) -> tuple[str, ...]:
+        """Whom the reader may have meant, who named somebody whom the archive does not quote."""
+        named = query.speaker
+        if named is None or query.speakers or is_office(named):
+            return ()
+        return self._known.slips(named)
 
     def _compared(self, query: Query, k: int) -> Answer | Abstention | None:
         """Extracts for each side of `query` that has any.

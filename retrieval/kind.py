@@ -9,9 +9,11 @@ from functools import lru_cache
 from retrieval.text import stems
 
 _YEAR = r"\b(?:1[5-9]|20)\d\d\b"
-_MONTH = (
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
 )
+_SHORT_MONTHS = "Jan. Feb. Mar. Apr. Aug. Sept. Oct. Nov. Dec.".split()
+_MONTH = rf"\b(?:{'|'.join(_MONTHS)})\b"
 _DAY = rf"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|{_MONTH} \d+|\b\d+ {_MONTH}"
 _MOMENT = (
     r"(?i:\b(?:yesterday|today|tomorrow|tonight|(?:last|next) (?:year|month|week))\b)|"
@@ -32,13 +34,7 @@ _SUM = (
     r"\b(?:\d[\d.,]*(?:m|bn|k)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|half) "
     rf"(?:(?:an? )?(?:hundred|thousand|million|billion|trillion) )?(?:{_COINS})\b"
 )
-_AFTER_MONTH = "".join(
-    f"(?<!{month} )"
-    for month in (
-        "January|February|March|April|May|June|July|August|September|October|November|December|"
-        "Jan.|Feb.|Mar.|Apr.|Aug.|Sept.|Oct.|Nov.|Dec."
-    ).split("|")
-)
+_AFTER_MONTH = "".join(f"(?<!{re.escape(month)} )" for month in (*_MONTHS, *_SHORT_MONTHS))
 _NUMBER = (
     rf"(?=[$£€\d])(?<![\w-]){_AFTER_MONTH}(?!(?:19|20)\d\d\b(?!,\d)|\d+ {_MONTH})"
     r"[$£€]?\d[\d.,]*|(?i:\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import takewhile
@@ -111,26 +111,47 @@ def holders(
     may have been others before. Of an office alone, whom most of the newest articles introduce so:
     there are others abroad.
     """
-    found: tuple[str, ...] = ()
+    introduced = _introduced(wanted, candidates, statements_of)
+    return _most_told(introduced) if wanted.alone else _best_of_the_year(introduced)
+
+
+def _most_told(introduced: Iterable[tuple[float, Mapping[str, float]]]) -> tuple[str, ...]:
+    """Whom most articles introduce, those of a month before the newest counting a third."""
     told: defaultdict[str, float] = defaultdict(float)
-    best = 0.0
-    articles = {each.article.id: each.article for each in candidates}.values()
-    newest = max(map(_published, articles), default=0.0)
-    since = -math.inf
-    for article in sorted(articles, key=_published, reverse=True):
-        if _published(article) < since:
+    newest: float | None = None
+    for published, fits in introduced:
+        newest = published if newest is None else newest
+        for name in fits:
+            told[name] += math.exp((published - newest) / _A_MONTH)
+    return (max(told, key=lambda name: told[name]),) if told else ()
+
+
+def _best_of_the_year(introduced: Iterable[tuple[float, Mapping[str, float]]]) -> tuple[str, ...]:
+    """Who fits best in the newest article, or better in one of the year before it."""
+    found: tuple[str, ...] = ()
+    best, since = 0.0, -math.inf
+    for published, fits in introduced:
+        if published < since:
             break
+        if max(fits.values()) > best:
+            since = max(since, published - _A_YEAR)
+            best = max(fits.values())
+            found = tuple(name for name, fit in fits.items() if fit == best)
+    return found
+
+
+def _introduced(
+    wanted: Office, candidates: Iterable[Candidate], statements_of: StatementsOf
+) -> Iterator[tuple[float, Mapping[str, float]]]:
+    """Of each article that introduces anybody so, the newest first: when, and how each fits."""
+    articles = {each.article.id: each.article for each in candidates}.values()
+    for article in sorted(articles, key=_published, reverse=True):
         near = _near_the_office(wanted, article.text[:_BEGINNING])
         speakers = {each.speaker for each in statements_of(article.id)} if near else ()
         names = sorted(each for each in speakers if each and each in near)
         fits = {name: max(_fits(wanted, article, name), default=0.0) for name in names}
-        for name in filter(fits.get, fits):
-            told[name] += math.exp((_published(article) - newest) / _A_MONTH)
-        if max(fits.values(), default=0.0) > best:
-            since = max(since, _published(article) - _A_YEAR)
-            best = max(fits.values())
-            found = tuple(name for name, fit in fits.items() if fit == best)
-    return (max(told, key=lambda name: told[name]),) if wanted.alone and told else found
+        if found := {name: fit for name, fit in fits.items() if fit}:
+            yield _published(article), found
 
 
 def _published(article: Article) -> float:

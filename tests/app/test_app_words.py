@@ -271,7 +271,7 @@ def test_words_of_somebodys_people_are_not_his(seed: Citewire) -> None:
 
 
 def test_who_did_it_to_somebody_is_not_that_one(
-    seed_data: Path, tmp_path: Path, open_at: Callable[..., Citewire]
+    new_data: Path, tmp_path: Path, open_at: Callable[..., Citewire]
 ) -> None:
     """Nor whoever else speaks of him: the deed must be told, if by another verb."""
     rows = [
@@ -280,10 +280,8 @@ def test_who_did_it_to_somebody_is_not_that_one(
                  "about Rook and the fine. Minister Ada Lovell condemned Rook over the fine: "
                  "“A shame.”"},
     ]  # fmt: skip
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "models").symlink_to(seed_data / "models")
-    citewire = open_at(tmp_path / "data")
-    citewire.add([str(write(tmp_path / "news.jsonl", (*rows, *many(20))))])
+    citewire = open_at(new_data)
+    citewire.add([write(tmp_path / "news.jsonl", (*rows, *many(20)))])
     result = ask(citewire, "Who criticised Rook over the fine?")
     assert isinstance(result, Answer)
     assert [each.speaker for each in result.extracts] == ["Ada Lovell"]
